@@ -1,0 +1,3 @@
+"""clientsmith: a compiler from OpenAPI to a Python SDK."""
+
+__version__ = "0.1.0"

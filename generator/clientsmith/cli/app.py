@@ -1,0 +1,150 @@
+"""The commands and their options."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from clientsmith import __version__
+from clientsmith.cli import commands, serving
+from clientsmith.cli.terminal import Format, fail
+
+app = typer.Typer(
+    name="clientsmith",
+    help="A compiler from OpenAPI to a Python SDK.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+SpecOption = Annotated[
+    Path | None, typer.Option("--spec", help="The OpenAPI document; default: the settings'.")
+]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", help="Folder of the SDK; default: the settings'.")
+]
+PackageOption = Annotated[
+    str | None, typer.Option("--package", help="Import name; default: from the title.")
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="How diagnostics are written.")]
+
+
+@app.command()
+def generate(
+    spec: SpecOption = None,
+    output: OutputOption = None,
+    package: PackageOption = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit 1 if anything would change.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Write nothing; list what would change.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Generate again whenever the spec changes.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite generated files that were edited by hand.")
+    ] = False,
+    format: FormatOption = Format.TEXT,  # noqa: A002 # the option's name is the parameter's
+) -> None:
+    """Write the SDK, or prove that nothing would change."""
+    if check and dry_run:
+        raise typer.BadParameter("--check and --dry-run exclude each other")
+    request = commands.Request(spec=spec, output=output, package=package, format=format)
+    mode = commands.mode(check=check, dry_run=dry_run, force=force)
+    if watch:
+        raise typer.Exit(commands.watch(request, mode))
+    raise typer.Exit(commands.generate(request, mode))
+
+
+@app.command()
+def dump(
+    stage: Annotated[commands.DumpStage, typer.Option("--stage", help="Which IR.")],
+    name: Annotated[
+        str | None, typer.Option("--name", help="Only nodes whose id or name has this part.")
+    ] = None,
+    spec: SpecOption = None,
+    package: PackageOption = None,
+) -> None:
+    """Print an intermediate representation as JSON."""
+    request = commands.Request(spec=spec, output=None, package=package, format=Format.TEXT)
+    raise typer.Exit(commands.dump(request, stage, name))
+
+
+@app.command()
+def explain(
+    what: Annotated[str, typer.Argument(help="A diagnostic's code, a JSON pointer, or FILE:LINE.")],
+    spec: SpecOption = None,
+    package: PackageOption = None,
+) -> None:
+    """Say what a code means, or what a place of the spec becomes."""
+    request = commands.Request(spec=spec, output=None, package=package, format=Format.TEXT)
+    raise typer.Exit(commands.explain(request, what))
+
+
+@app.command()
+def mock(
+    spec: SpecOption = None,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="Port on loopback; 0 is any free one.")
+    ] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed makes other values.")] = 0,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Also refuse what the spec does not declare.")
+    ] = False,
+) -> None:
+    """Serve the spec on loopback, and refuse requests that break it."""
+    request = commands.Request(spec=spec, output=None, package=None, format=Format.TEXT)
+    raise typer.Exit(serving.mock(request, serving.Options(port, seed, strict)))
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"clientsmith {__version__}")
+        raise typer.Exit()
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """A compiler from OpenAPI to a Python SDK."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line; our own bugs end in exit code 3, with a place and no traceback."""
+    try:
+        code = app(list(arguments), standalone_mode=False)
+    except (SystemExit, KeyboardInterrupt, BrokenPipeError):
+        raise
+    except typer.Exit as exit_:
+        return exit_.exit_code
+    except Exception as error:
+        return _unexpected(error)
+    return code if isinstance(code, int) else 0
+
+
+def _unexpected(error: Exception) -> int:
+    show = getattr(error, "show", None)
+    if callable(show):  # a usage error of click, which typer vendors or imports
+        show()
+        return int(getattr(error, "exit_code", 2))
+    if os.environ.get("CLIENTSMITH_TRACEBACK"):
+        traceback.print_exception(error, file=sys.stderr)
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    fail(
+        f"internal error: {type(error).__name__}: {error} ({Path(last.filename).name}:{last.lineno})"
+    )
+    fail("this is a bug of clientsmith; CLIENTSMITH_TRACEBACK=1 prints where it comes from")
+    return 3

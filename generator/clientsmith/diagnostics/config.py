@@ -1,0 +1,75 @@
+"""E5: what can be wrong with the settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clientsmith.diagnostics.core import Diagnostic
+
+
+@dataclass(frozen=True)
+class NoSpec(Diagnostic):
+    """Neither a flag nor the project's settings say which spec to read.
+
+    Name it with `--spec FILE`, or with `spec = "spec/openapi.yaml"` below `[tool.clientsmith]` in
+    pyproject.toml.
+    """
+
+    code = "E501"
+    title = "no spec named"
+
+    @property
+    def message(self) -> str:
+        return "no spec is named"
+
+    @property
+    def hint(self) -> str:
+        return 'use `--spec FILE`, or set `spec = "..."` below `[tool.clientsmith]`'
+
+
+@dataclass(frozen=True)
+class BadToml(Diagnostic):
+    """The settings file is not TOML (https://toml.io/en/v1.0.0)."""
+
+    problem: str
+
+    code = "E502"
+    title = "settings are not TOML"
+
+    @property
+    def message(self) -> str:
+        return f"not TOML: {self.problem}"
+
+
+@dataclass(frozen=True)
+class BadSetting(Diagnostic):
+    """A setting has a value of the wrong type, or one that makes no name."""
+
+    key: str
+    wanted: str
+
+    code = "E503"
+    title = "bad setting"
+
+    @property
+    def message(self) -> str:
+        return f"setting `{self.key}` must be {self.wanted}"
+
+
+@dataclass(frozen=True)
+class UnknownSetting(Diagnostic):
+    """A setting that nothing reads, most often a misspelt one."""
+
+    key: str
+    near: str | None
+
+    code = "E504"
+    title = "unknown setting"
+
+    @property
+    def message(self) -> str:
+        return f"unknown setting `{self.key}`"
+
+    @property
+    def hint(self) -> str | None:
+        return f"did you mean `{self.near}`?" if self.near else None

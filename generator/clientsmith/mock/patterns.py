@@ -1,0 +1,149 @@
+"""Regular expressions of JSON Schema (ECMA-262) in Python: read, and texts that match them.
+
+What comes in is a pattern; what goes out is a compiled expression or a text, or None where Python
+cannot express it. Texts are made by a plain walk over the parsed expression, so they match roughly
+all patterns that specs have; the caller checks them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+
+# Python has no public reader of expressions; these two names stand since 3.11.
+_parser: Any = import_module("re._parser")
+sre: Any = import_module("re._constants")
+
+# ECMA-262 has these as ASCII only; Python's are Unicode.
+_CLASSES = {"d": "0-9", "w": "A-Za-z0-9_"}
+_NEGATED = {"D": "^0-9", "W": "^A-Za-z0-9_"}
+_PROPERTY = re.compile(r"\\p\{(?:L|Letter|Alphabetic)\}")
+_ESCAPE = re.compile(r"\\u\{([0-9A-Fa-f]+)\}")
+
+Pick = Callable[[int], int]
+"""Gives a number below the one asked for."""
+
+
+@lru_cache(maxsize=1024)
+def compiled(pattern: str) -> re.Pattern[str] | None:
+    """Compile a pattern as ECMA-262 means it; None where Python has no such thing."""
+    try:
+        return re.compile(_translate(pattern))
+    except (re.error, ValueError, OverflowError):
+        return None
+
+
+def _translate(pattern: str) -> str:
+    pattern = _PROPERTY.sub(r"[^\\W\\d_]", pattern)
+    pattern = _ESCAPE.sub(lambda hit: re.escape(chr(int(hit[1], 16))), pattern)
+    pattern = re.sub(r"\(\?<([A-Za-z_]\w*)>", r"(?P<\1>", pattern)
+    found: list[str] = []
+    in_class = False
+    index = 0
+    while index < len(pattern):
+        char = pattern[index]
+        if char == "\\" and index + 1 < len(pattern):
+            found.append(_escape(pattern[index + 1], in_class))
+            index += 2
+            continue
+        in_class = char == "[" or (in_class and char != "]")
+        # ECMA-262, 22.2.2.4: `$` is the very end; Python's also stands before a last line break.
+        found.append(r"\Z" if char == "$" and not in_class else char)
+        index += 1
+    return "".join(found)
+
+
+def _escape(char: str, in_class: bool) -> str:
+    if char in _CLASSES:
+        return _CLASSES[char] if in_class else f"[{_CLASSES[char]}]"
+    if char in _NEGATED and not in_class:
+        return f"[{_NEGATED[char]}]"
+    return rf"\{char}" if char.isalnum() or not char.isascii() else re.escape(char)
+
+
+def matching(pattern: str, pick: Pick) -> str | None:
+    """Make a text that matches a pattern; None where none was found."""
+    expression = compiled(pattern)
+    if expression is None:
+        return None
+    try:
+        found = _write(list(_parser.parse(expression.pattern)), pick, {})
+    except (NotImplementedError, RecursionError):
+        return None
+    return found if expression.search(found) else None
+
+
+def _write(tokens: list[Any], pick: Pick, groups: dict[int, str]) -> str:
+    return "".join(_token(kind, value, pick, groups) for kind, value in tokens)
+
+
+def _token(kind: Any, value: Any, pick: Pick, groups: dict[int, str]) -> str:
+    if kind is sre.LITERAL:
+        return chr(value)
+    if kind is sre.NOT_LITERAL:
+        return "a" if value != ord("a") else "b"
+    if kind is sre.ANY:
+        return "a"
+    if kind is sre.IN:
+        return _member(value, pick)
+    if kind in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
+        low, high, inner = value
+        times = low + pick(min(high, low + 3) - low + 1) if low == 0 else low
+        return "".join(_write(list(inner), pick, groups) for _ in range(times))
+    if kind is sre.SUBPATTERN:
+        text = _write(list(value[-1]), pick, groups)
+        if value[0] is not None:
+            groups[value[0]] = text
+        return text
+    if kind is sre.BRANCH:
+        return _write(list(value[1][pick(len(value[1]))]), pick, groups)
+    if kind is sre.GROUPREF:
+        return groups.get(value, "")
+    if kind is sre.ATOMIC_GROUP:
+        return _write(list(value), pick, groups)
+    if kind in (sre.AT, sre.ASSERT, sre.ASSERT_NOT):
+        return ""
+    raise NotImplementedError(str(kind))
+
+
+def _member(items: list[Any], pick: Pick) -> str:
+    """A character of a set; letters and digits first, for they read best."""
+    negated = items[0][0] is sre.NEGATE
+    if negated:
+        candidates = [chr(code) for code in range(ord(" "), 0x7F)]
+        expression = [item for item in items if item[0] is not sre.NEGATE]
+        free = [char for char in candidates if not _contains(expression, ord(char))]
+        free.sort(key=lambda char: not char.isalnum())
+        return free[pick(min(len(free), 26))] if free else "\u00e9"
+    kind, value = items[pick(len(items))]
+    if kind is sre.LITERAL:
+        return chr(value)
+    if kind is sre.RANGE:
+        return chr(value[0] + pick(value[1] - value[0] + 1))
+    return {sre.CATEGORY_SPACE: " ", sre.CATEGORY_DIGIT: "1"}.get(value, "a")
+
+
+def _contains(items: list[Any], code: int) -> bool:
+    for kind, value in items:
+        if kind is sre.LITERAL and value == code:
+            return True
+        if kind is sre.RANGE and value[0] <= code <= value[1]:
+            return True
+        if kind is sre.CATEGORY and _in_category(value, chr(code)):
+            return True
+    return False
+
+
+def _in_category(category: Any, char: str) -> bool:
+    is_word = char.isalnum() or char == "_"
+    return {
+        sre.CATEGORY_SPACE: char.isspace(),
+        sre.CATEGORY_NOT_SPACE: not char.isspace(),
+        sre.CATEGORY_DIGIT: char.isdigit(),
+        sre.CATEGORY_NOT_DIGIT: not char.isdigit(),
+        sre.CATEGORY_WORD: is_word,
+        sre.CATEGORY_NOT_WORD: not is_word,
+    }[category]

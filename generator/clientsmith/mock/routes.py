@@ -1,0 +1,199 @@
+"""Finding the operation that a request is for.
+
+What comes in is a document and a method with a target; what goes out is a Route with the raw path
+values, or the Problem. Concrete paths win over templated ones (OpenAPI 3.1, 4.8.8), whatever their
+order in the document. The path of a server URL may stand in front, or be left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from clientsmith.ir import Json
+from clientsmith.mock.model import Problem
+from clientsmith.mock.pointers import Node, Pointers, as_list, join, mapping, text
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of an operation, references followed."""
+
+    name: str
+    location: str
+    node: Node
+    pointer: str
+
+    @property
+    def style(self) -> str:
+        """How it is written (OpenAPI 3.1, 4.8.12.2)."""
+        fallback = "simple" if self.location in ("path", "header") else "form"
+        return text(self.node.get("style")) or fallback
+
+    @property
+    def explode(self) -> bool:
+        """Whether each item or property stands alone; true for form only, unless said."""
+        value = self.node.get("explode")
+        return value if isinstance(value, bool) else self.style == "form"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An operation, where it is declared, and how its path is recognized."""
+
+    method: str
+    path: str
+    """The template, as written."""
+    operation: Node
+    pointer: str
+    """Of the operation, references followed."""
+    parameters: tuple[Parameter, ...]
+    pattern: re.Pattern[str]
+    names: tuple[str, ...]
+    """Of the variables in the path, in order."""
+
+    @property
+    def plain_path(self) -> str:
+        """The template without a fragment."""
+        return self.path.partition("#")[0]
+
+    @property
+    def id(self) -> str:
+        """`GET /orders/{id}`."""
+        return f"{self.method} {self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A route and the path's variables, still percent-encoded."""
+
+    route: Route
+    variables: Mapping[str, str]
+
+
+class Routes:
+    """All operations of a document."""
+
+    def __init__(self, pointers: Pointers) -> None:
+        self.all = tuple(_routes(pointers))
+        self._by_id = {route.id: route for route in self.all}
+        self._prefixes = _prefixes(pointers.document)
+        self._exact: dict[str, list[Route]] = {}
+        self._templated: list[Route] = []
+        for route in self.all:
+            if route.names:
+                self._templated.append(route)
+            else:
+                self._exact.setdefault(route.plain_path, []).append(route)
+        self._templated.sort(key=lambda route: _generality(route.path))
+
+    def get(self, operation: str) -> Route | None:
+        """The route of `GET /orders/{id}`."""
+        return self._by_id.get(operation)
+
+    def find(self, method: str, path: str) -> list[Match] | Problem:
+        """Find the operation for a path, with or without the path of a server.
+
+        There are several where the document tells them apart by a fragment (`/chat#stream`), which
+        no request carries.
+        """
+        allowed: dict[str, None] = {}
+        for prefix in self._prefixes:
+            if not path.startswith(prefix):
+                continue
+            candidates = self._candidates(path[len(prefix) :])
+            fitting = [match for match in candidates if match.route.method == method]
+            if fitting:
+                plain = fitting[0].route.plain_path
+                return [match for match in fitting if match.route.plain_path == plain]
+            allowed |= dict.fromkeys(match.route.method for match in candidates)
+        if allowed:
+            methods = ", ".join(allowed)
+            message = f"{path} allows {methods}, not {method}"
+            # RFC 9110, 15.5.6: the reply names the methods that there are.
+            return Problem("method", message, "/paths", headers=(("allow", methods),))
+        return Problem("path", f"the spec has no path {path}", "/paths")
+
+    def _candidates(self, path: str) -> list[Match]:
+        exact = self._exact.get(path) or self._exact.get(unquote(path))
+        if exact:
+            return [Match(route, {}) for route in exact]
+        return [
+            Match(route, dict(zip(route.names, hit.groups(), strict=True)))
+            for route in self._templated
+            if (hit := route.pattern.fullmatch(path)) is not None
+        ]
+
+
+def _prefixes(document: Node) -> tuple[str, ...]:
+    """The paths of the servers' URLs and the empty one, longest first."""
+    found = {""}
+    for server in as_list(document.get("servers")):
+        url = mapping(server)
+        address = text(url.get("url"))
+        for name, variable in mapping(url.get("variables")).items():
+            address = address.replace(f"{{{name}}}", text(mapping(variable).get("default")))
+        found.add(urlsplit(address).path.rstrip("/"))
+    return tuple(sorted(found, key=lambda prefix: (-len(prefix), prefix)))
+
+
+def _generality(path: str) -> tuple[tuple[int, int], ...]:
+    """Sort key: segment by segment, plain text before templates, long text before short."""
+    plain = (re.sub(r"\{[^{}]*\}", "", segment) for segment in path.split("/"))
+    return tuple((int("{" in seg), -len(p)) for seg, p in zip(path.split("/"), plain, strict=True))
+
+
+def _routes(pointers: Pointers) -> list[Route]:
+    found: list[Route] = []
+    for path, item in mapping(pointers.document.get("paths")).items():
+        if not path.startswith("/"):
+            continue
+        node, place = pointers.follow(item, join("/paths", path))
+        pattern, names = _pattern(path.partition("#")[0])
+        shared = _parameters(pointers, node.get("parameters"), join(place, "parameters"))
+        for method, operation, where in _operations(node, place):
+            own = _parameters(pointers, operation.get("parameters"), join(where, "parameters"))
+            merged = {(p.name, p.location): p for p in (*shared, *own)}
+            parameters = tuple(merged.values())
+            found.append(Route(method, path, operation, where, parameters, pattern, names))
+    return found
+
+
+def _operations(item: Node, place: str) -> list[tuple[str, Node, str]]:
+    found = [
+        (method.upper(), mapping(item[method]), join(place, method))
+        for method in METHODS
+        if isinstance(item.get(method), dict)
+    ]
+    # OpenAPI 3.2, 4.9.1: methods that have no field of their own.
+    for method, operation in mapping(item.get("additionalOperations")).items():
+        found.append((method, mapping(operation), join(place, "additionalOperations", method)))
+    return found
+
+
+def _parameters(pointers: Pointers, value: Json, place: str) -> list[Parameter]:
+    found: list[Parameter] = []
+    if not isinstance(value, list):
+        return found
+    for index, item in enumerate(value):
+        node, pointer = pointers.follow(item, join(place, index))
+        name, location = text(node.get("name")), text(node.get("in"))
+        # OpenAPI 3.1, 4.8.12.1: these three are described elsewhere, and ignored here.
+        ignored = location == "header" and name.lower() in (
+            "accept",
+            "content-type",
+            "authorization",
+        )
+        if location and not ignored:
+            found.append(Parameter(name, location, node, pointer))
+    return found
+
+
+def _pattern(path: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    names = tuple(re.findall(r"\{([^{}]*)\}", path))
+    parts = (re.escape(part) for part in re.split(r"\{[^{}]*\}", path))
+    return re.compile("([^/?#]+)".join(parts)), names

@@ -1,0 +1,114 @@
+"""Names of resources: attributes of their parents, packages, and the four classes of each.
+
+What comes in are the groups of the API and the names of types; what goes out is `ResourceNames`.
+Attributes and packages follow the resource's name; classes give way to types of the same name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from clientsmith import ir
+from clientsmith.diagnostics import Report
+from clientsmith.naming import spelling
+from clientsmith.naming.scope import Claim, Scope, snake_rules
+from clientsmith.symbols import ResourceNames, Symbols
+
+Group = tuple[str, ...]
+
+
+def resource_names(
+    resources: Iterable[ir.Resource],
+    types: frozenset[str],
+    report: Report,
+    released: Symbols,
+) -> dict[Group, ResourceNames]:
+    """Name all resources; `types` are the class names that are taken."""
+    by_parent: dict[Group, list[ir.Resource]] = {}
+    for resource in resources:
+        if resource.group:
+            by_parent.setdefault(resource.group[:-1], []).append(resource)
+    attributes: dict[Group, str] = {}
+    packages: dict[Group, str] = {}
+    for parent in sorted(by_parent, key=len):
+        siblings = by_parent[parent]
+        attributes |= _attributes(siblings, parent, report, released)
+        packages |= _packages(siblings, attributes, packages.get(parent), report)
+    return _classes(attributes, packages, types)
+
+
+def _attributes(
+    siblings: Iterable[ir.Resource], parent: Group, report: Report, released: Symbols
+) -> dict[Group, str]:
+    members = "methods" if parent else "root"
+    rules = snake_rules("resource", "resource", members)
+    scope: Scope[Group] = Scope(rules, report)
+    old = released.resources
+    return scope.settle(
+        Claim(
+            key=resource.group,
+            sort=resource.group[-1],
+            wire=resource.group[-1],
+            candidates=(candidates := _candidates(resource, rules.reserved)),
+            origin=resource.origin,
+            exact=candidates[0] == resource.group[-1],
+            released=old[resource.group].attribute if resource.group in old else None,
+        )
+        for resource in siblings
+    )
+
+
+def _candidates(resource: ir.Resource, avoid: frozenset[str]) -> tuple[str, ...]:
+    return spelling.snake_candidates(resource.group[-1], "resource", avoid)
+
+
+def _packages(
+    siblings: Iterable[ir.Resource],
+    attributes: Mapping[Group, str],
+    above: str | None,
+    report: Report,
+) -> dict[Group, str]:
+    # Not every file system tells names apart by case.
+    rules = snake_rules("resource", "resource", "packages", fold=str.casefold)
+    scope: Scope[Group] = Scope(rules, report)
+    leaves = scope.settle(
+        Claim(
+            key=resource.group,
+            sort=resource.group[-1],
+            wire=resource.group[-1],
+            candidates=(spelling.escaped(attributes[resource.group].lower(), rules.reserved),),
+            origin=resource.origin,
+        )
+        for resource in siblings
+    )
+    return {group: f"{above}.{leaf}" if above else leaf for group, leaf in leaves.items()}
+
+
+def _classes(
+    attributes: Mapping[Group, str], packages: Mapping[Group, str], types: frozenset[str]
+) -> dict[Group, ResourceNames]:
+    taken = set(types)
+    found: dict[Group, ResourceNames] = {}
+    for group in sorted(packages, key=packages.__getitem__):
+        path = [attributes[group[: depth + 1]] for depth in range(len(group))]
+        names = _family(spelling.class_name(" ".join(path)), taken)
+        taken |= set(names)
+        found[group] = ResourceNames(attributes[group], packages[group], *names)
+    # In the order that came in, which is the order of presentation.
+    return {group: found[group] for group in packages}
+
+
+def _family(stem: str, taken: set[str]) -> tuple[str, str, str, str]:
+    """Name the four classes alike, all of them free."""
+    number = 1
+    while True:
+        name = stem if number == 1 else f"{stem}Resource{number if number > 2 else ''}"
+        found = (
+            f"{name}Client",
+            f"Async{name}Client",
+            f"{name}WithRawResponse",
+            f"Async{name}WithRawResponse",
+        )
+        if not taken & set(found):
+            return found
+        number += 1
