@@ -1,0 +1,46 @@
+"""Reading a property by its wire name out of whatever a reply was decoded to.
+
+Values are models, whose attributes may have other names than the wire, or plain JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+_ATTRIBUTES: dict[type, dict[str, str]] = {}
+"""Class of model to its wire names and their attributes."""
+
+
+def attribute_of(kind: type, name: str) -> str | None:
+    """Return the attribute in which a class keeps a property; None if it has none for it."""
+    attributes = _ATTRIBUTES.get(kind)
+    if attributes is None:
+        attributes = _ATTRIBUTES[kind] = _attributes_of(kind)
+    return attributes.get(name)
+
+
+def read(value: object, name: str) -> object:
+    """Return a property, or None when there is none."""
+    if isinstance(value, Mapping):
+        return cast("Mapping[str, object]", value).get(name)
+    attribute = attribute_of(type(value), name)
+    if attribute is not None:
+        return cast("object", getattr(value, attribute, None))
+    extra = cast("Mapping[str, object] | None", getattr(value, "__pydantic_extra__", None))
+    return extra.get(name) if extra else None
+
+
+def read_path(value: object, path: Sequence[str]) -> object:
+    """Follow property names from a value; None where one is missing."""
+    for name in path:
+        if value is None:
+            return None
+        value = read(value, name)
+    return value
+
+
+def _attributes_of(kind: type) -> dict[str, str]:
+    # `__pydantic_fields__` is the one spelling that no property of an API can take.
+    fields = cast("Mapping[str, Any]", getattr(kind, "__pydantic_fields__", {}))
+    return {field.alias or name: name for name, field in fields.items()}
