@@ -7,7 +7,7 @@ RUN    := $(VENV)/.ready-run
 DEV    := $(VENV)/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check-generated test check format lint types unit fix bench clean
+.PHONY: help generate check-generated test check format lint types unit mutants fix bench clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ types: $(DEV) ## mypy --strict and pyright strict, generator and SDK
 
 unit: $(DEV) ## The tests
 	$(BIN)/python -m pytest -n 2
+
+mutants: $(DEV) ## Break the SDK in many ways; each must be noticed by a contract test
+	$(BIN)/python tests/mutants/run.py
 
 fix: $(DEV) ## Format, and mend what ruff can mend
 	$(BIN)/ruff format .

@@ -7,13 +7,14 @@ values, the same ones in each run. A value that the document forbids is never dr
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from clientsmith.mock.pointers import mapping
@@ -33,8 +34,14 @@ _AWKWARD = st.sampled_from([".", "..", "a/b?c=d#e%2F é+&"])
 """Path parameters that must stay one segment."""
 _VISIBLE = r"\A[!#-+\--:<-\[\]-~]+\Z"
 
+_PHASES = (Phase.explicit, Phase.generate) + (
+    () if os.environ.get("CONTRACT_QUICK") else (Phase.shrink,)
+)
+"""A failing value is made small first, unless nobody is going to read it."""
+
 _steady = settings(
     max_examples=EXAMPLES,
+    phases=_PHASES,
     derandomize=True,
     database=None,
     deadline=None,

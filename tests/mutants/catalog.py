@@ -268,7 +268,7 @@ REQUESTS = (
         'if value in (".", ".."):',
         'if value in ("..",):',
         "`.` reads another path",
-        "no test",
+        _voices("get__drawn_arguments"),
     ),
 )
 
@@ -491,7 +491,7 @@ SEQUENCES = (
         'raise self._error("the stream ended before its last event")',
         "return",
         "half a text is spoken, and nobody knows",
-        "no test",
+        "test_tts.py::test_tts_sse__cut",
     ),
     Mutant(
         "broken connection swallowed",
@@ -515,7 +515,7 @@ SEQUENCES = (
         'stream=StreamRule(terminal=(("type", ("done", "error")), ("done", (True,))))',
         "stream=StreamRule()",
         "a cut stream passes for a whole one",
-        "no test",
+        "test_tts.py::test_tts_sse__cut",
     ),
     Mutant(
         "line over several pieces lost",

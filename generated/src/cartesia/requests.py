@@ -7,7 +7,7 @@ import datetime as dt
 
 from typing_extensions import NotRequired, TypedDict
 
-from .types import ContextId, GenderPresentation, RawEncoding, SupportedLanguage, VoiceId
+from .types import ContextId, GenderPresentation, SupportedLanguage, VoiceId
 
 
 class VoiceParams(TypedDict):
@@ -31,56 +31,6 @@ class VoiceParams(TypedDict):
     """Whether the caller has starred the voice. Filled in only where `expand` asks for it."""
     language: SupportedLanguage
     """Language that the voice was made for."""
-
-
-class FlushDoneMessageParams(TypedDict):
-    """Content of the answer to `finalize`."""
-
-    request_id: str
-    """The id of the session."""
-
-
-class DoneMessageParams(TypedDict):
-    """Content of the answer to `done`."""
-
-    request_id: str
-    """The id of the session."""
-
-
-class ErrorMessageParams(TypedDict):
-    """Content of an error message."""
-
-    request_id: NotRequired[str | None]
-    """The id of the session, if it got that far."""
-    message: str
-    """What went wrong."""
-
-
-class RawOutputFormatParams(TypedDict):
-    """What the container `raw` needs."""
-
-    encoding: RawEncoding
-    """Encoding of the samples."""
-    sample_rate: int
-    """Sample rate, in Hz."""
-
-
-class WavOutputFormatParams(TypedDict):
-    """What the container `wav` needs, the same as `raw`."""
-
-    encoding: RawEncoding
-    """Encoding of the samples."""
-    sample_rate: int
-    """Sample rate, in Hz."""
-
-
-class Mp3OutputFormatParams(TypedDict):
-    """What the container `mp3` needs."""
-
-    sample_rate: int
-    """Sample rate, in Hz."""
-    bit_rate: int
-    """Bit rate, in bits per second."""
 
 
 class WebSocketChunkResponseParams(TypedDict):

@@ -68,56 +68,6 @@ class Voice(Model):
     """Language that the voice was made for."""
 
 
-class FlushDoneMessage(Model):
-    """Content of the answer to `finalize`."""
-
-    request_id: str
-    """The id of the session."""
-
-
-class DoneMessage(Model):
-    """Content of the answer to `done`."""
-
-    request_id: str
-    """The id of the session."""
-
-
-class ErrorMessage(Model):
-    """Content of an error message."""
-
-    request_id: str | None = None
-    """The id of the session, if it got that far."""
-    message: str
-    """What went wrong."""
-
-
-class RawOutputFormat(Model):
-    """What the container `raw` needs."""
-
-    encoding: RawEncoding
-    """Encoding of the samples."""
-    sample_rate: int
-    """Sample rate, in Hz."""
-
-
-class WavOutputFormat(Model):
-    """What the container `wav` needs, the same as `raw`."""
-
-    encoding: RawEncoding
-    """Encoding of the samples."""
-    sample_rate: int
-    """Sample rate, in Hz."""
-
-
-class Mp3OutputFormat(Model):
-    """What the container `mp3` needs."""
-
-    sample_rate: int
-    """Sample rate, in Hz."""
-    bit_rate: int
-    """Bit rate, in bits per second."""
-
-
 class WebSocketChunkResponse(Model):
     """Content of a chunk."""
 

@@ -192,6 +192,9 @@ class ObjectType:
     them. Replies keep unlisted keys either way."""
     docs: Docs = NO_DOCS
     examples: tuple[Json, ...] = ()
+    extends: tuple[TypeId, ...] = ()
+    """Components that `allOf` has merged into it, sorted. Tells where they belong; their fields
+    are among `fields` already."""
 
 
 @dataclass(frozen=True, slots=True)

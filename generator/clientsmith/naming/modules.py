@@ -17,12 +17,21 @@ from clientsmith.naming.resources import Group
 
 def reached_by_group(api: ir.Api) -> dict[Group, set[TypeId]]:
     """Collect the types that the operations and channels of each resource reach."""
-    edges = {declared.id: references(declared) for declared in api.types.values()}
+    edges = {
+        declared.id: [*references(declared), *_parts(declared, api)]
+        for declared in api.types.values()
+    }
     starts: dict[Group, list[TypeId]] = {resource.group: [] for resource in api.resources}
     for call in calls(api):
         ids = (id_ for expr in expressions(call) for id_ in mentioned(expr))
         starts.setdefault(call.group, []).extend(ids)
     return {group: _closure(ids, edges) for group, ids in starts.items()}
+
+
+def _parts(declared: ir.NamedType, api: ir.Api) -> Iterable[TypeId]:
+    """List what a type is composed of: it belongs where the type does, though nothing says so."""
+    extends = declared.extends if isinstance(declared, ir.ObjectType) else ()
+    return (id_ for id_ in extends if id_ in api.types)
 
 
 def _closure(starts: Iterable[TypeId], edges: Mapping[TypeId, Iterable[TypeId]]) -> set[TypeId]:

@@ -42,7 +42,15 @@ def build(shape: Shape, stand: Stand, reads: Reads) -> ObjectType | TypeExpr:
         extra,
         docs=stand.notes.docs,
         examples=stand.notes.examples,
+        extends=_extends(shape, stand, reads),
     )
+
+
+def _extends(shape: Shape, stand: Stand, reads: Reads) -> tuple[TypeId, ...]:
+    """List the components that are merged into this one."""
+    places = reads.shapes.places
+    found = (places.id(node.place) for node in shape.nodes if places.is_component(node.place))
+    return tuple(sorted(set(found) - {stand.id}))
 
 
 # -- fields -------------------------------------------------------------------------------------

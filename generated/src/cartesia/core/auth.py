@@ -41,7 +41,8 @@ class BearerAuth:
     def __init__(self, token: Secret, *, scheme: str = "bearer") -> None:
         self.scheme = scheme
         """Name of the security scheme in the specification."""
-        self.secret = token
+        # An environment variable that is set to nothing is no token.
+        self.secret = token or None
 
     def grant(self, secret: str) -> Grant:
         """Use the secret, once it is known."""
@@ -58,7 +59,7 @@ class ApiKeyAuth:
         self, key: Secret, *, name: str, place: Place = "header", scheme: str = "apiKey"
     ) -> None:
         self.scheme = scheme
-        self.secret = key
+        self.secret = key or None
         self._name = name
         self._place = place
 

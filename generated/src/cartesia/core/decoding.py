@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import TypeAlias, cast
 
 from pydantic import TypeAdapter, ValidationError
@@ -46,7 +47,9 @@ def _validator(kind: object) -> Decode:
         # Models put off their building (`defer_build`); done here, it is done once, and the
         # bound method of the validator can be kept.
         adapter.rebuild()
-        known = _KNOWN[id(kind)] = (kind, cast("Decode", adapter.validator.validate_json))
+        # By alias alone: an unlisted key that happens to be a Python name is no field.
+        validate = partial(adapter.validator.validate_json, by_alias=True, by_name=False)
+        known = _KNOWN[id(kind)] = (kind, cast("Decode", validate))
     return known[1]
 
 

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, cast
 from pydantic_core import core_schema
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
-
     from pydantic import GetCoreSchemaHandler
+    from typing_extensions import Self
 
 __all__ = ["Date", "DateTime", "Decimal", "Duration", "Time", "Uuid"]
 

@@ -20,7 +20,7 @@ from typing import Any, cast
 from .content import Content
 from .errors import ClientClosedError, InvalidRequestError, RedirectError
 from .settings import Settings
-from .wire import MAX_REDIRECTS, Outgoing, join_url, redirected
+from .wire import MAX_REDIRECTS, HeaderSet, Outgoing, join_url, redirected
 
 
 class Builder:
@@ -57,7 +57,7 @@ class Builder:
         request = make(
             out.method,
             url,
-            headers=out.headers.raw,
+            headers=self._client_headers(out.headers),
             content=self._stream(content) if content is not None and body is None else body,
             extensions=None if out.timeouts is None else {"timeout": out.timeouts},
         )
@@ -67,6 +67,14 @@ class Builder:
             query = b"&".join([*added, *([url.query] if url.query else [])])
             request.url = url.copy_with(query=query or None)
         return request
+
+    def _client_headers(self, fields: HeaderSet) -> Any:
+        if fields.ready is None:
+            # Which encodings it can undo the client knows better; that streams shall have none
+            # is the SDK's to say.
+            raw = [pair for pair in fields.raw if pair != (b"Accept-Encoding", b"gzip, deflate")]
+            fields.ready = self.http.Headers(raw)
+        return fields.ready
 
     def _foreign_request(self, client: Any) -> Any:
         return partial(self.http.Request, cookies=client.cookies)

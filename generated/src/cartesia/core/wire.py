@@ -19,6 +19,8 @@ D = TypeVar("D")
 RawHeaders = Sequence[tuple[bytes, bytes]]
 
 MAX_REDIRECTS = 20
+# The roots of httpx's exceptions, and that of aiohttp's, some of which httpx-aiohttp lets through.
+_FAILURES = frozenset({"TransportError", "RequestError", "StreamError", "HTTPError", "ClientError"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # What the SDK sets by itself and no secret can be in; nothing else goes to another origin.
 _HARMLESS = frozenset(
@@ -120,12 +122,7 @@ def failure(error: Exception) -> Failure | None:
     words = str(error) or type(error).__name__
     if isinstance(error, CutBodyError):
         return Failure(words, sent=True)
-    if isinstance(error, SdkError) or not names & {
-        "TransportError",
-        "RequestError",
-        "StreamError",
-        "HTTPError",
-    }:
+    if isinstance(error, SdkError) or not names & _FAILURES:
         return None
     if "ConnectTimeout" in names:
         return Failure("timed out while connecting", sent=False, timeout=True)

@@ -8,6 +8,9 @@ from ..core.lazy import TYPE_CHECKING, attach
 if TYPE_CHECKING:
     from .client import AsyncSttClient, AsyncSttWithRawResponse, SttClient, SttWithRawResponse
     from .requests import (
+        DoneMessageParams,
+        ErrorMessageParams,
+        FlushDoneMessageParams,
         StreamingTranscriptionResponse_DoneParams,
         StreamingTranscriptionResponse_ErrorParams,
         StreamingTranscriptionResponse_FlushDoneParams,
@@ -16,8 +19,12 @@ if TYPE_CHECKING:
         SttTranscribeRequestParams,
         TranscriptionResponseParams,
         TranscriptionWordParams,
+        TranscriptMessageParams,
     )
     from .types import (
+        DoneMessage,
+        ErrorMessage,
+        FlushDoneMessage,
         StreamingTranscriptionResponse,
         StreamingTranscriptionResponse_Done,
         StreamingTranscriptionResponse_Error,
@@ -28,11 +35,18 @@ if TYPE_CHECKING:
         TimestampGranularity,
         TranscriptionResponse,
         TranscriptionWord,
+        TranscriptMessage,
     )
 
 __all__ = [
     "AsyncSttClient",
     "AsyncSttWithRawResponse",
+    "DoneMessage",
+    "DoneMessageParams",
+    "ErrorMessage",
+    "ErrorMessageParams",
+    "FlushDoneMessage",
+    "FlushDoneMessageParams",
     "StreamingTranscriptionResponse",
     "StreamingTranscriptionResponse_Done",
     "StreamingTranscriptionResponse_DoneParams",
@@ -53,6 +67,8 @@ __all__ = [
     "TranscriptionResponseParams",
     "TranscriptionWord",
     "TranscriptionWordParams",
+    "TranscriptMessage",
+    "TranscriptMessageParams",
 ]
 
 if not TYPE_CHECKING:
@@ -66,6 +82,9 @@ if not TYPE_CHECKING:
                 "SttWithRawResponse",
             ),
             "requests": (
+                "DoneMessageParams",
+                "ErrorMessageParams",
+                "FlushDoneMessageParams",
                 "StreamingTranscriptionResponse_DoneParams",
                 "StreamingTranscriptionResponse_ErrorParams",
                 "StreamingTranscriptionResponse_FlushDoneParams",
@@ -74,8 +93,12 @@ if not TYPE_CHECKING:
                 "SttTranscribeRequestParams",
                 "TranscriptionResponseParams",
                 "TranscriptionWordParams",
+                "TranscriptMessageParams",
             ),
             "types": (
+                "DoneMessage",
+                "ErrorMessage",
+                "FlushDoneMessage",
                 "StreamingTranscriptionResponse",
                 "StreamingTranscriptionResponse_Done",
                 "StreamingTranscriptionResponse_Error",
@@ -86,6 +109,7 @@ if not TYPE_CHECKING:
                 "TimestampGranularity",
                 "TranscriptionResponse",
                 "TranscriptionWord",
+                "TranscriptMessage",
             ),
         },
     )

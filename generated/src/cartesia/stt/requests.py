@@ -102,6 +102,29 @@ class TranscriptMessageParams(TypedDict):
     """The words with their times."""
 
 
+class FlushDoneMessageParams(TypedDict):
+    """Content of the answer to `finalize`."""
+
+    request_id: str
+    """The id of the session."""
+
+
+class DoneMessageParams(TypedDict):
+    """Content of the answer to `done`."""
+
+    request_id: str
+    """The id of the session."""
+
+
+class ErrorMessageParams(TypedDict):
+    """Content of an error message."""
+
+    request_id: NotRequired[str | None]
+    """The id of the session, if it got that far."""
+    message: str
+    """What went wrong."""
+
+
 SttTranscribeRequestParams = TypedDict(
     "SttTranscribeRequestParams",
     {

@@ -158,6 +158,29 @@ class TranscriptMessage(Model):
     """The words with their times."""
 
 
+class FlushDoneMessage(Model):
+    """Content of the answer to `finalize`."""
+
+    request_id: str
+    """The id of the session."""
+
+
+class DoneMessage(Model):
+    """Content of the answer to `done`."""
+
+    request_id: str
+    """The id of the session."""
+
+
+class ErrorMessage(Model):
+    """Content of an error message."""
+
+    request_id: str | None = None
+    """The id of the session, if it got that far."""
+    message: str
+    """What went wrong."""
+
+
 StreamingTranscriptionResponse: TypeAlias = Annotated[
     StreamingTranscriptionResponse_Transcript
     | StreamingTranscriptionResponse_FlushDone

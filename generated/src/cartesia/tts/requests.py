@@ -309,6 +309,33 @@ class WebSocketRawOutputFormatParams(TypedDict):
     """Sample rate, in Hz."""
 
 
+class RawOutputFormatParams(TypedDict):
+    """What the container `raw` needs."""
+
+    encoding: RawEncoding
+    """Encoding of the samples."""
+    sample_rate: int
+    """Sample rate, in Hz."""
+
+
+class WavOutputFormatParams(TypedDict):
+    """What the container `wav` needs, the same as `raw`."""
+
+    encoding: RawEncoding
+    """Encoding of the samples."""
+    sample_rate: int
+    """Sample rate, in Hz."""
+
+
+class Mp3OutputFormatParams(TypedDict):
+    """What the container `mp3` needs."""
+
+    sample_rate: int
+    """Sample rate, in Hz."""
+    bit_rate: int
+    """Bit rate, in bits per second."""
+
+
 class WebSocketFlushDoneResponseParams(TypedDict):
     """Content of the answer to a flush."""
 

@@ -362,6 +362,33 @@ class WebSocketRawOutputFormat(Model):
     """Sample rate, in Hz."""
 
 
+class RawOutputFormat(Model):
+    """What the container `raw` needs."""
+
+    encoding: RawEncoding
+    """Encoding of the samples."""
+    sample_rate: int
+    """Sample rate, in Hz."""
+
+
+class WavOutputFormat(Model):
+    """What the container `wav` needs, the same as `raw`."""
+
+    encoding: RawEncoding
+    """Encoding of the samples."""
+    sample_rate: int
+    """Sample rate, in Hz."""
+
+
+class Mp3OutputFormat(Model):
+    """What the container `mp3` needs."""
+
+    sample_rate: int
+    """Sample rate, in Hz."""
+    bit_rate: int
+    """Bit rate, in bits per second."""
+
+
 class WebSocketTtsRequest(Model):
     """Looser form of a generation request, in which the output format and the text may be left out."""
 

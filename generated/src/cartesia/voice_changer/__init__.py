@@ -6,7 +6,21 @@ from __future__ import annotations
 from ..core.lazy import TYPE_CHECKING, attach
 
 if TYPE_CHECKING:
-    from ..types import ContextId, OutputFormatContainer, RawEncoding
+    from ..requests import (
+        WebSocketBaseResponseParams,
+        WebSocketChunkResponseParams,
+        WebSocketDoneResponseParams,
+        WebSocketErrorResponseParams,
+    )
+    from ..types import (
+        ContextId,
+        OutputFormatContainer,
+        RawEncoding,
+        WebSocketBaseResponse,
+        WebSocketChunkResponse,
+        WebSocketDoneResponse,
+        WebSocketErrorResponse,
+    )
     from .client import (
         AsyncVoiceChangerClient,
         AsyncVoiceChangerWithRawResponse,
@@ -46,16 +60,34 @@ __all__ = [
     "VoiceChangeParams",
     "VoiceChangerClient",
     "VoiceChangerWithRawResponse",
+    "WebSocketBaseResponse",
+    "WebSocketBaseResponseParams",
+    "WebSocketChunkResponse",
+    "WebSocketChunkResponseParams",
+    "WebSocketDoneResponse",
+    "WebSocketDoneResponseParams",
+    "WebSocketErrorResponse",
+    "WebSocketErrorResponseParams",
 ]
 
 if not TYPE_CHECKING:
     __getattr__, __dir__ = attach(
         __name__,
         {
+            "..requests": (
+                "WebSocketBaseResponseParams",
+                "WebSocketChunkResponseParams",
+                "WebSocketDoneResponseParams",
+                "WebSocketErrorResponseParams",
+            ),
             "..types": (
                 "ContextId",
                 "OutputFormatContainer",
                 "RawEncoding",
+                "WebSocketBaseResponse",
+                "WebSocketChunkResponse",
+                "WebSocketDoneResponse",
+                "WebSocketErrorResponse",
             ),
             "client": (
                 "AsyncVoiceChangerClient",

@@ -1,0 +1,227 @@
+"""The OpenAPI document, as the tests read it: operations, schemas, and closed copies of schemas.
+
+What comes in is the bundled document; what goes out are its parts. A closed copy stands alone, in
+the words of JSON Schema draft 7, which hypothesis-jsonschema understands; it allows no value that
+the original forbids.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from clientsmith.mock.forms import kind_of
+from clientsmith.mock.pointers import Pointers, as_list, mapping
+from clientsmith.mock.routes import Route, Routes
+
+_ANNOTATIONS = frozenset(
+    {"title", "description", "default", "example", "examples", "deprecated", "discriminator"}
+    | {"xml", "externalDocs", "readOnly", "writeOnly", "nullable", "contentMediaType"}
+    | {"contentEncoding", "contentSchema", "unevaluatedProperties", "unevaluatedItems"}
+    | {"$id", "$schema", "$comment", "$defs"}
+)
+_KINDS = {
+    "value": ("json",),
+    "pages": ("json",),
+    "events": ("text", "json-lines"),
+    "text": ("text",),
+    "bytes": ("binary", "text"),
+}
+_SAFE = 2**53
+"""RFC 8259, 6: integers beyond it are not the same everywhere."""
+_FORMATS = {"date-time", "date", "time", "uuid", "email", "uri", "ipv4", "ipv6", "byte"}
+_NEW = [None, True, 7, "new", ["new"], {"new": None}]
+
+
+class Document:
+    """A bundled document."""
+
+    def __init__(self, value: Mapping[str, Any]) -> None:
+        self.value = value
+        self.pointers = Pointers(value)
+        self._routes = {route.id: route for route in Routes(self.pointers).all}
+
+    def route(self, operation: str) -> Route:
+        """The operation `GET /voices/{id}`."""
+        return self._routes[operation]
+
+    def success(self, operation: str) -> int:
+        """The first status that is a success."""
+        codes = sorted(self._responses(operation))
+        good = [code for code in codes if code.startswith("2")]
+        return int(good[0].upper().replace("XX", "00")) if good else 200
+
+    def _responses(self, operation: str) -> Mapping[str, Any]:
+        return mapping(self.route(operation).operation.get("responses"))
+
+    def reply_schema(self, operation: str, status: int, reply: str) -> Any:
+        """The schema of a good reply, or of one event of it."""
+        responses = self._responses(operation)
+        for key in (str(status), f"{status // 100}XX", "default"):
+            if key in responses:
+                content = mapping(self.pointers.node(responses[key]).get("content"))
+                return self._schema(content, reply)
+        return {}
+
+    def _schema(self, content: Mapping[str, Any], reply: str) -> Any:
+        for name, media in content.items():
+            if kind_of(name) in _KINDS[reply]:
+                node = self.pointers.node(media)
+                schema = node.get("itemSchema", node.get("schema", {}))
+                whole = self.pointers.node(schema)
+                is_list = reply == "events" and whole.get("type") == "array"
+                return whole.get("items", {}) if is_list else schema
+        return {}
+
+    def terminal(self, operation: str) -> Mapping[str, Any]:
+        """Which values of which properties end a stream of events."""
+        hint = mapping(self.route(operation).operation.get("x-sdk-streaming"))
+        return mapping(hint.get("terminal"))
+
+    def body(self, operation: str) -> tuple[str, Mapping[str, Any], bool] | None:
+        """Kind, media type object and requiredness of the request body: of its first type."""
+        node = self.pointers.node(self.route(operation).operation.get("requestBody"))
+        for name, media in mapping(node.get("content")).items():
+            return kind_of(name), self.pointers.node(media), node.get("required") is True
+        return None
+
+    def closed(self, schema: Any, *, writing: bool) -> dict[str, Any]:
+        """A copy of a schema that stands alone."""
+        return _Closing(self.pointers, writing).whole(schema)
+
+    def newer(self, value: Any, schema: Any) -> Any:
+        """The same value as a newer server might send it."""
+        if isinstance(value, dict):
+            declared = self.pointers.properties(schema)
+            if not declared:
+                return value
+            tags = set(self._tags(schema))
+            newer = {
+                key: item if key in tags else self.newer(item, declared.get(key, {}))
+                for key, item in value.items()
+            }
+            return newer if self._is_closed(schema) else {**newer, "x-newer": {"a": [1, None]}}
+        if isinstance(value, list):
+            items = self.pointers.items(schema)
+            return [self.newer(item, items) for item in value]
+        if isinstance(value, str) and self._is_open_enum(schema):
+            return f"{value}-of-tomorrow"
+        return value
+
+    def _tags(self, schema: Any) -> Iterator[str]:
+        for part in self.pointers.schemas(schema):
+            name = mapping(part.get("discriminator")).get("propertyName")
+            if isinstance(name, str):
+                yield name
+
+    def _is_closed(self, schema: Any) -> bool:
+        return any(
+            part.get("additionalProperties") not in (None, True)
+            for part in self.pointers.schemas(schema)
+        )
+
+    def _is_open_enum(self, schema: Any) -> bool:
+        parts = list(self.pointers.schemas(schema))
+        enums = [part for part in parts if "enum" in part]
+        return bool(enums) and not any(
+            part.get("x-sdk-enum") == "closed" or "const" in part for part in parts
+        )
+
+
+class _Closing:
+    """Makes one closed copy."""
+
+    def __init__(self, pointers: Pointers, writing: bool) -> None:
+        self._pointers = pointers
+        self._writing = writing
+        self._definitions: dict[str, Any] = {}
+
+    def whole(self, schema: Any) -> dict[str, Any]:
+        """Close a schema."""
+        found = self._of(schema, is_part=False)
+        if not isinstance(found, dict):
+            return {} if found else {"not": {}}
+        return {**found, "definitions": self._definitions} if self._definitions else found
+
+    def _of(self, schema: Any, *, is_part: bool) -> Any:
+        if not isinstance(schema, dict):
+            return schema
+        if "$ref" in schema:
+            rest = {key: value for key, value in schema.items() if key != "$ref"}
+            target = self._referred(schema["$ref"], is_part=is_part)
+            own = self._of(rest, is_part=True)
+            return {"allOf": [target, own]} if own else target
+        found = self._keywords(schema, is_part=is_part)
+        if schema.get("nullable") is True and found.get("type") != "null":
+            return {"anyOf": [found, {"type": "null"}]}
+        return found
+
+    def _referred(self, ref: str, *, is_part: bool) -> dict[str, Any]:
+        name = re.sub(r"\W", "_", ref) + ("_part" if is_part else "")
+        if name not in self._definitions:
+            self._definitions[name] = {}
+            target = self._pointers.node({"$ref": ref})
+            self._definitions[name] = self._of(dict(target), is_part=is_part)
+        return {"$ref": f"#/definitions/{name}"}
+
+    def _keywords(self, schema: Mapping[str, Any], *, is_part: bool) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        composed = is_part or "allOf" in schema
+        for key, value in schema.items():
+            if key in _ANNOTATIONS or key.startswith("x-"):
+                continue
+            if key in ("properties", "patternProperties"):
+                found[key] = self._properties(value)
+            elif key in ("allOf", "anyOf", "oneOf"):
+                inner = composed or key == "allOf" or "properties" in schema
+                found[key] = [self._of(part, is_part=inner) for part in value]
+            elif key in ("items", "additionalProperties", "not", "contains", "propertyNames"):
+                found[key] = self._of(value, is_part=key == "not")
+            elif key == "prefixItems":
+                found["items"] = [self._of(part, is_part=False) for part in value]
+            else:
+                found[key] = copy.deepcopy(value)
+        self._narrow(found, schema, composed=composed)
+        return found
+
+    def _properties(self, declared: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            name: self._of(value, is_part=False)
+            for name, value in declared.items()
+            if not self._is_hidden(value)
+        }
+
+    def _is_hidden(self, schema: Any) -> bool:
+        hidden = "readOnly" if self._writing else "writeOnly"
+        return any(part.get(hidden) is True for part in self._pointers.schemas(schema))
+
+    def _narrow(self, found: dict[str, Any], schema: Mapping[str, Any], *, composed: bool) -> None:
+        """Leave out what no reader promises to keep, and what cannot be drawn."""
+        if "required" in found:
+            kept = found.get("properties", {})
+            declared = mapping(schema.get("properties"))
+            found["required"] = [n for n in found["required"] if n in kept or n not in declared]
+        if "properties" in found and not composed:
+            new = False if self._writing else {"enum": _NEW}
+            found.setdefault("additionalProperties", new)
+        for key in ("minimum", "maximum"):
+            # OpenAPI 3.0 has JSON Schema's old booleans.
+            exclusive = f"exclusive{key.title()}"
+            if isinstance(found.get(exclusive), bool):
+                if found.pop(exclusive) and key in found:
+                    found[exclusive] = found.pop(key)
+        types = set(as_list(found.get("type")))
+        if types & {"integer", "number"} and "enum" not in found:
+            if "minimum" not in found and "exclusiveMinimum" not in found:
+                found["minimum"] = -_SAFE
+            if "maximum" not in found and "exclusiveMaximum" not in found:
+                found["maximum"] = _SAFE
+        if found.get("format") not in _FORMATS:
+            found.pop("format", None)
+        if "pattern" in found:
+            try:
+                re.compile(str(found["pattern"]))
+            except re.error:
+                del found["pattern"]

@@ -1,0 +1,219 @@
+"""Values drawn from the document's schemas: arguments of calls, and replies.
+
+What comes in is an operation; what goes out are decorators that run a test for several drawn
+values, the same ones in each run. A value that the document forbids is never drawn.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from clientsmith.mock.pointers import mapping
+from clientsmith.mock.routes import Parameter
+
+from .harness import DOCUMENT, Operation
+from .strategies import Strategies, Strategy, as_text
+
+EXAMPLES = 12
+"""Values for each test; the same ones each time."""
+
+Test = Callable[..., None]
+
+_SENT = Strategies(DOCUMENT, writing=True)
+_RECEIVED = Strategies(DOCUMENT, writing=False)
+_AWKWARD = st.sampled_from([".", "..", "a/b?c=d#e%2F é+&"])
+"""Path parameters that must stay one segment."""
+_VISIBLE = r"\A[!#-+\--:<-\[\]-~]+\Z"
+
+_PHASES = (Phase.explicit, Phase.generate) + (
+    () if os.environ.get("CONTRACT_QUICK") else (Phase.shrink,)
+)
+"""A failing value is made small first, unless nobody is going to read it."""
+
+_steady = settings(
+    max_examples=EXAMPLES,
+    phases=_PHASES,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Arguments of one call, in both languages."""
+
+    arguments: dict[str, Any] = field(default_factory=dict)
+    sent: dict[str, Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Drawn({self.arguments!r})"
+
+
+def drawn_arguments(operation: Operation) -> Callable[[Test], Test]:
+    """Run a test with drawn arguments: all of them, or some."""
+    return lambda test: _steady(given(drawn=_late(lambda: _arguments(operation)))(test))
+
+
+def drawn_replies(operation: Operation) -> Callable[[Test], Test]:
+    """Run a test with drawn replies, as JSON."""
+    replies = _late(lambda: _replies(operation.id, operation.reply))
+    return lambda test: _steady(given(drawn=replies)(test))
+
+
+def _late(make: Callable[[], Strategy]) -> Strategy:
+    """Make a strategy when its test runs: collecting tests is to stay quick."""
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> Any:
+        return draw(made())
+
+    made = cache(make)
+    return drawn()
+
+
+def _arguments(operation: Operation) -> Strategy:
+    route = DOCUMENT.route(operation.id)
+    parts = {
+        (parameter.location, parameter.name): _parameter(parameter)
+        for parameter in route.parameters
+    }
+    required = {(p.location, p.name) for p in route.parameters if p.node.get("required") is True}
+    body = DOCUMENT.body(operation.id)
+    if body is not None:
+        parts["body", ""] = _body(*body[:2])
+        required |= {("body", "")} if body[2] else set()
+    first = {key: parts[key] for key in parts if key in required}
+    others = {key: parts[key] for key in parts if key not in required}
+    some = st.fixed_dictionaries(first, optional=others)
+    everything = st.fixed_dictionaries({**first, **others})
+    kind = body[0] if body else ""
+    return st.one_of(everything, some).map(lambda values: _call(operation, kind, values))
+
+
+def _call(operation: Operation, kind: str, values: Mapping[tuple[str, str], Any]) -> Drawn:
+    drawn = Drawn()
+    for (location, name), value in values.items():
+        if location == "body":
+            _add_body(drawn, operation, kind, value)
+            continue
+        if _is_sent(value):
+            drawn.sent.setdefault(location, {})[name] = value
+        argument = operation.arguments.get((location, name))
+        if argument is None:
+            assert _is_constant(operation, location, name), f"no argument for {location} {name}"
+        else:
+            drawn.arguments[argument] = value
+    return drawn
+
+
+def _is_sent(value: Any) -> bool:
+    # An empty list has no item to send (OpenAPI 3.1, 4.8.12.4); null is no value of a parameter.
+    return value is not None and value not in ([], {})
+
+
+def _is_constant(operation: Operation, location: str, name: str) -> bool:
+    for parameter in DOCUMENT.route(operation.id).parameters:
+        if (parameter.location, parameter.name) == (location, name):
+            return _has_one_value(parameter.node.get("schema"))
+    return False
+
+
+def _has_one_value(schema: Any) -> bool:
+    return any(
+        "const" in part or len(part.get("enum") or ()) == 1
+        for part in DOCUMENT.pointers.schemas(schema)
+    )
+
+
+def _add_body(drawn: Drawn, operation: Operation, kind: str, value: Any) -> None:
+    whole = operation.arguments.get(("body", ""))
+    if whole is not None:
+        drawn.arguments[whole] = value
+        drawn.sent["body"] = as_text(value) if kind == "binary" else value
+        return
+    seen: dict[str, Any] = {}
+    body = DOCUMENT.body(operation.id)
+    declared = DOCUMENT.pointers.properties(body[1].get("schema")) if body else {}
+    for name, item in value.items():
+        argument = operation.arguments.get(("body", name))
+        if argument is None:
+            assert _has_one_value(declared.get(name)), f"no argument for body {name}"
+        else:
+            drawn.arguments[argument] = item
+        if kind == "json" or _is_sent(item):
+            seen[name] = as_text(item)
+    if seen or (body is not None and body[2]):
+        drawn.sent["body"] = seen
+
+
+# -- strategies -----------------------------------------------------------------------------
+
+
+def _parameter(parameter: Parameter) -> Strategy:
+    schema = parameter.node.get("schema")
+    if schema is None:
+        media = next(iter(mapping(parameter.node.get("content")).values()), {})
+        schema = mapping(media).get("schema", {})
+    strategy = _SENT.of(schema)
+    if parameter.location == "path":
+        strategy = strategy if _is_limited(schema) else st.one_of(_AWKWARD, strategy)
+        return strategy.filter(lambda value: value not in ("", None, [], {}))
+    if parameter.location in ("header", "cookie"):
+        # RFC 9110, 5.5, and RFC 6265, 4.1.1: what any of the two can hold.
+        return strategy.filter(_is_visible) if _is_limited(schema) else st.from_regex(_VISIBLE)
+    return strategy
+
+
+def _is_limited(schema: Any) -> bool:
+    """Whether a schema says more of its values than that they are texts."""
+    parts = DOCUMENT.pointers.schemas(schema)
+    return DOCUMENT.pointers.types(schema) != {"string"} or any(
+        part.keys() & {"enum", "const", "pattern", "format", "minLength", "maxLength"}
+        for part in parts
+    )
+
+
+def _is_visible(value: Any) -> bool:
+    return not isinstance(value, str) or re.match(_VISIBLE, value) is not None
+
+
+def _body(kind: str, media: Mapping[str, Any]) -> Strategy:
+    if kind in ("binary", "json-lines"):
+        return st.binary(min_size=1, max_size=64)
+    return _SENT.of(media.get("schema", {}))
+
+
+def _replies(operation_id: str, reply: str) -> Strategy:
+    schema = DOCUMENT.reply_schema(operation_id, DOCUMENT.success(operation_id), reply)
+    values = _RECEIVED.of(schema)
+    if reply == "events":
+        values = _streams(operation_id, values)
+    return values.map(json.dumps)
+
+
+def _streams(operation_id: str, events: Strategy) -> Strategy:
+    """Events that do not end a stream, then one that does."""
+    terminal = DOCUMENT.terminal(operation_id)
+
+    def ends(event: Any) -> bool:
+        return isinstance(event, dict) and any(
+            name in event and any(json.dumps(event[name]) == json.dumps(v) for v in values)
+            for name, values in terminal.items()
+        )
+
+    middle = st.lists(events.filter(lambda event: not ends(event)), min_size=1, max_size=3)
+    if not terminal:
+        return middle
+    last = events.filter(ends).map(lambda event: [event])
+    return st.builds(lambda first, end: first + end, middle, last)

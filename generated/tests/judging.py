@@ -1,0 +1,110 @@
+"""Comparing what the SDK gives with what was sent: JSON against models, by the document.
+
+What comes in are values of both sides; what goes out is whether they are the same, or an assertion
+that names the place. Knows how pydantic models give their contents back, and no class of the SDK.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+from pydantic_core import to_jsonable_python
+
+from clientsmith.mock import MockReply
+from clientsmith.mock.pointers import Pointers
+
+_KINDS: dict[str, type] = {"date-time": dt.datetime, "date": dt.date, "uuid": uuid.UUID}
+_MOMENT: TypeAdapter[dt.datetime] = TypeAdapter(dt.datetime)
+
+
+def dumped(value: Any) -> Any:
+    """Give a value of the SDK back as JSON."""
+    if isinstance(value, BaseModel):
+        return json.loads(value.model_dump_json(exclude_unset=True))
+    if isinstance(value, bytes):
+        return value.decode("latin-1")
+    if isinstance(value, (list, tuple)):
+        return [dumped(item) for item in value]
+    if isinstance(value, dict):
+        return {key: dumped(item) for key, item in value.items()}
+    return to_jsonable_python(value)
+
+
+def same(left: Any, right: Any) -> bool:
+    """Whether two JSON values mean the same: true is not 1, but 1.0 is; so are equal moments."""
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(same, left, right))
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    if isinstance(left, str) and isinstance(right, str) and left != right:
+        return _same_moment(left, right)
+    return bool(left == right)
+
+
+def _same_moment(left: str, right: str) -> bool:
+    """RFC 3339 has several spellings of one moment; Python keeps microseconds."""
+    if not (left[:4].isdigit() and right[:4].isdigit()):
+        return False
+    try:
+        return _MOMENT.validate_python(left) == _MOMENT.validate_python(right)
+    except (ValueError, TypeError):
+        return False
+
+
+def read_at(value: Any, path: tuple[str, ...]) -> Any:
+    """Follow property names inwards."""
+    for key in path:
+        value = value[key]
+    return value
+
+
+def server_sent(reply: MockReply) -> list[Any]:
+    """Read the events of a stream that the server wrote: one block or line each."""
+    text = reply.body.decode()
+    if "event-stream" not in (reply.header("content-type") or ""):
+        return [json.loads(line) for line in text.split("\n") if line]
+    blocks = (block.split("\n") for block in text.split("\n\n") if block)
+    data = ("\n".join(row[6:] for row in rows if row.startswith("data: ")) for rows in blocks)
+    return [json.loads(each) for each in data if each[:1] in '{["0123456789tfn-']
+
+
+def conforms(got: Any, sent: Any, pointers: Pointers, schema: Any, at: str = "") -> None:
+    """Assert that a value is typed as its schema says, all the way down.
+
+    Declared properties are fields of a model, never mere extras; moments are moments.
+    """
+    if isinstance(sent, dict):
+        declared = pointers.properties(schema)
+        if declared:
+            assert isinstance(got, BaseModel), f"{at or 'the reply'} is {type(got).__name__}"
+            _fields(got, sent, pointers, declared, at)
+    elif isinstance(sent, list):
+        assert isinstance(got, (list, tuple)), f"{at or 'the reply'} is {type(got).__name__}"
+        items = pointers.items(schema)
+        for index, (one, other) in enumerate(zip(got, sent, strict=True)):
+            conforms(one, other, pointers, items, f"{at}[{index}]")
+    elif isinstance(sent, str):
+        formats = {part.get("format") for part in pointers.schemas(schema)}
+        for name in formats & _KINDS.keys():
+            if pointers.types(schema) <= {"string", "null"}:
+                assert isinstance(got, _KINDS[str(name)]), f"{at} is {type(got).__name__}"
+
+
+def _fields(
+    got: BaseModel, sent: dict[str, Any], pointers: Pointers, declared: dict[str, Any], at: str
+) -> None:
+    # A variant of a union has some of the properties; a variant from the future has none.
+    if type(got).__name__ == "UnknownVariant":
+        return
+    fields = {info.alias or name: name for name, info in type(got).model_fields.items()}
+    extra = set(got.model_extra or {}) & declared.keys()
+    assert not extra, f"{at or 'the reply'} has no field for {sorted(extra)}"
+    for wire, name in fields.items():
+        if wire in sent and wire in declared:
+            conforms(getattr(got, name), sent[wire], pointers, declared[wire], f"{at}.{wire}")
