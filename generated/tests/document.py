@@ -87,6 +87,14 @@ class Document:
             return kind_of(name), self.pointers.node(media), node.get("required") is True
         return None
 
+    def is_file(self, operation: str, part: str) -> bool:
+        """Whether a part of a form holds the content of a file, or one of several."""
+        body = self.body(operation)
+        declared = self.pointers.properties(body[1].get("schema")) if body else {}
+        schema = declared.get(part)
+        items = self.pointers.items(schema) if "array" in self.pointers.types(schema) else schema
+        return self.pointers.is_binary(items)
+
     def closed(self, schema: Any, *, writing: bool) -> dict[str, Any]:
         """A copy of a schema that stands alone."""
         return _Closing(self.pointers, writing).whole(schema)
@@ -210,8 +218,8 @@ class _Closing:
             # OpenAPI 3.0 has JSON Schema's old booleans.
             exclusive = f"exclusive{key.title()}"
             if isinstance(found.get(exclusive), bool):
-                if found.pop(exclusive) and key in found:
-                    found[exclusive] = found.pop(key)
+                is_exclusive = found.pop(exclusive) and key in found
+                found |= {exclusive: found.pop(key)} if is_exclusive else {}
         types = set(as_list(found.get("type")))
         if types & {"integer", "number"} and "enum" not in found:
             if "minimum" not in found and "exclusiveMinimum" not in found:

@@ -166,6 +166,9 @@ def _parameter(parameter: Parameter) -> Strategy:
         media = next(iter(mapping(parameter.node.get("content")).values()), {})
         schema = mapping(media).get("schema", {})
     strategy = _SENT.of(schema)
+    if not parameter.explode:
+        # Written with commas, a list of one empty text is the same as an empty list.
+        strategy = strategy.filter(lambda value: value != [""])
     if parameter.location == "path":
         strategy = strategy if _is_limited(schema) else st.one_of(_AWKWARD, strategy)
         return strategy.filter(lambda value: value not in ("", None, [], {}))

@@ -336,7 +336,8 @@ def test_tts_sse__drawn_arguments(sdk: Sdk, drawn: Drawn) -> None:
 def test_tts_sse__events(sdk: Sdk) -> None:
     """Every event, in any pieces, to the end."""
     sdk.run(TTS_SSE, call_tts_sse).lossless()
-    sdk.run(TTS_SSE, call_tts_sse, chunk=7).lossless()
+    for chunk in (7, 1_000_000):
+        sdk.run(TTS_SSE, call_tts_sse, chunk=chunk).lossless()
 
 
 @drawn_replies(TTS_SSE)

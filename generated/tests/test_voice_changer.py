@@ -284,7 +284,8 @@ def test_voice_changer_sse__drawn_arguments(sdk: Sdk, drawn: Drawn) -> None:
 def test_voice_changer_sse__events(sdk: Sdk) -> None:
     """Every event, in any pieces, to the end."""
     sdk.run(VOICE_CHANGER_SSE, call_voice_changer_sse).lossless()
-    sdk.run(VOICE_CHANGER_SSE, call_voice_changer_sse, chunk=7).lossless()
+    for chunk in (7, 1_000_000):
+        sdk.run(VOICE_CHANGER_SSE, call_voice_changer_sse, chunk=chunk).lossless()
 
 
 @drawn_replies(VOICE_CHANGER_SSE)

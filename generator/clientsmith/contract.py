@@ -19,7 +19,7 @@ class Example:
     call: str
     """`client.voices.get(id="voice_123")`"""
     sent: tuple[str, ...]
-    """Finished keyword arguments of `Done.sent`, in the spec's words: `path={"id": "voice_123"}`."""
+    """Finished keyword arguments of `Done.sent`, in wire names: `path={"id": "voice_123"}`."""
 
 
 @dataclass(frozen=True, slots=True)

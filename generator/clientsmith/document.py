@@ -46,6 +46,21 @@ Usage: TypeAlias = Literal["json", "form", "raw"]
 Bytes (`format: binary`) are possible in the last two only."""
 
 
+def json_type(value: Json) -> str:
+    """The JSON Schema type of a value (2020-12 core, 4.2.1); `1.0` is a number as it is written."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int):
+        return "integer"
+    if isinstance(value, float):
+        return "number"
+    if isinstance(value, str):
+        return "string"
+    return "array" if isinstance(value, list) else "object"
+
+
 def escape(key: str) -> str:
     """Write a key as a token of a JSON Pointer (RFC 6901, 3)."""
     return key.replace("~", "~0").replace("/", "~1")

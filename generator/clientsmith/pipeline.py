@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from clientsmith import (
     check,
+    examples,
     lower,
     mock,
     models,
@@ -34,7 +35,7 @@ from clientsmith.symbols import Symbols
 
 __all__ = [
     "Exchange", "Mode", "Outcome", "Service", "Understood",
-    "files", "generate", "mock_service", "read", "serve", "understand",
+    "files", "generate", "lint", "mock_service", "read", "serve", "understand",
 ]  # fmt: skip
 
 
@@ -123,3 +124,11 @@ def mock_service(
     joined = mock.bundle(bundle, bundle.root)
     # A server that runs for days must not keep all that it was asked.
     return Service.of(joined, seed, strict=strict, keep=1, told=told)
+
+
+def lint(config: Config, report: Report) -> None:
+    """Find all that there is to say about a spec, its examples and defaults included."""
+    api, bundle = _read(config, report)
+    symbols = naming.settle(api, config, report)
+    lower.lower(api, symbols, config, report)
+    examples.check(bundle, bundle.root, report)

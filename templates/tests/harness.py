@@ -87,6 +87,9 @@ class Done:
         seen = {place: dict(values) for place, values in first.parameters.items() if values}
         assert same(parameters, seen), f"given {parameters}, seen {seen}"
         assert same(body, first.body), f"given {body}, seen {first.body}"
+        for part in first.parts:
+            # RFC 7578, 4.2: a file has a name; servers take other parts for texts.
+            assert (part.filename is not None) == DOCUMENT.is_file(self.operation.id, part.name)
         is_json = (first.request.header("content-type") or "").startswith("application/json")
         if body is None and not is_json:
             assert first.request.body == b""

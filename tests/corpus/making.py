@@ -17,10 +17,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from corpus import declared
+
 from clientsmith import pipeline
 from clientsmith.config import Config
 from clientsmith.diagnostics import Report, SpecError
-from corpus import declared
 
 PROBE = Path(__file__).with_name("probe.py")
 
@@ -94,7 +95,9 @@ def make(name: str, spec: Path, work: Path, pythons: tuple[str, ...] = (sys.exec
             _probe(python, folder / "src", package, found)
         _compare(spec, found)
     found.counts.pop("operations", None)
-    return Row(name, package, folder, **found.counts, problems=tuple(found.problems), refused=refused)
+    return Row(
+        name, package, folder, **found.counts, problems=tuple(found.problems), refused=refused
+    )
 
 
 def _probe(python: str, source: Path, package: str, found: _Found) -> None:

@@ -1,8 +1,8 @@
 """The mutants: ways to break the SDK or the spec, each with the contract test that must notice.
 
-Data only. `file` is below `generated/`; `src/cartesia/core` holds templates/runtime to the byte, and
-`tests/openapi.json` is the spec that the server is made from. The first `old` behind `after` is
-replaced.
+Data only. `file` is below `generated/`; `src/cartesia/core` holds templates/runtime to the byte,
+and `tests/openapi.json` is the spec that the server is made from. The first `old` behind `after`
+is replaced.
 """
 
 from __future__ import annotations
@@ -168,8 +168,8 @@ REQUESTS = (
     Mutant(
         "path parameters swapped",
         f"{_SDK}/agents/client.py",
-        "path=(agent_id, metric_id)",
-        "path=(metric_id, agent_id)",
+        "            agent_id,\n            metric_id,\n",
+        "            metric_id,\n            agent_id,\n",
         "the wrong agent is changed",
         "test_agents.py::test_agents_add_metric_to_agent__drawn_arguments",
     ),
@@ -220,7 +220,7 @@ REQUESTS = (
         "if value is not OMIT}",
         "if value is not OMIT and value is not None}",
         "a field cannot be emptied",
-        "test_pronunciation_dicts.py::test_pronunciation_dicts_create__drawn_arguments",
+        _voices("update__drawn_arguments"),
     ),
     Mutant(
         "token missing",
@@ -297,7 +297,7 @@ REPLIES = (
         "    next_page: VoiceId | None = None\n",
         "",
         "only the first page is seen",
-        _voices("list__pages"),
+        _voices("list__reply"),
     ),
     Mutant(
         "property with a wrong type",

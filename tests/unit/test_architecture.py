@@ -19,6 +19,7 @@ DATA = (
     "writer",
     "words",
     "ir",
+    "prose",
     "document",
     "config",
     "symbols",
@@ -40,6 +41,7 @@ STAGES = (
     "render",
     "output",
     "mock",
+    "examples",
 )
 TOP = ("pipeline", "cli")
 DOORS = {

@@ -6,6 +6,7 @@ import pytest
 
 from clientsmith import ir
 from clientsmith.lower import text
+from clientsmith.prose import demands
 
 
 @pytest.mark.parametrize(
@@ -34,8 +35,8 @@ def test_markdown_cannot_leave_its_place(given: str, made: str) -> None:
 def test_limits_and_defaults_are_said_once() -> None:
     """What the description says already is not repeated."""
     limits: ir.Constraints = (("minimum", 1), ("maximum", 100))
-    assert text.demands(limits, 10, "How many.") == "At least 1, at most 100. Default: `10`."
-    assert text.demands(limits, 10, "From 1 to 100; 10 unless given.") == ""
+    assert demands(limits, 10, "How many.") == "At least 1, at most 100. Default: `10`."
+    assert demands(limits, 10, "From 1 to 100; 10 unless given.") == ""
 
 
 def test_entries_hang_below_their_name() -> None:

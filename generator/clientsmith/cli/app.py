@@ -66,6 +66,16 @@ def generate(
 
 
 @app.command()
+def lint(
+    spec: SpecOption = None,
+    format: FormatOption = Format.TEXT,  # noqa: A002 # the option's name is the parameter's
+) -> None:
+    """Check the spec, its examples and defaults too; exit 1 if there is anything to say."""
+    request = commands.Request(spec=spec, output=None, package=None, format=format)
+    raise typer.Exit(commands.lint(request))
+
+
+@app.command()
 def dump(
     stage: Annotated[commands.DumpStage, typer.Option("--stage", help="Which IR.")],
     name: Annotated[

@@ -108,6 +108,22 @@ def _snapshot(folder: Path) -> tuple[tuple[str, int], ...]:
     return tuple(sorted((str(path), path.stat().st_mtime_ns) for path in files))
 
 
+def lint(request: Request) -> int:
+    """Say all that there is to say about a spec; 1 when that is anything."""
+
+    def work(config: Config, report: Report) -> int:
+        try:
+            pipeline.lint(config, report)
+        except ImportError as error:
+            fail(str(error))
+            return 2
+        if not len(report) and request.format is Format.TEXT:
+            say("nothing to say")
+        return 2 if report.errors else int(len(report) > 0)
+
+    return with_config(request, work)
+
+
 def dump(request: Request, stage: DumpStage, name: str | None) -> int:
     """Print one IR as JSON."""
 

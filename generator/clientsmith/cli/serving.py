@@ -45,8 +45,13 @@ def mock(request: Request, options: Options) -> int:
 
 def _serve(service: Service, port: int) -> int:
     stopped = threading.Event()
+
+    def stop(number: int, frame: object) -> None:
+        del number, frame
+        stopped.set()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.set())
+        signal.signal(number, stop)
     try:
         server = pipeline.serve(service, port=port)
     except OSError as error:

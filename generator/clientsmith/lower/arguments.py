@@ -12,6 +12,7 @@ from clientsmith import flatten, ir, pyir
 from clientsmith.ir import BodyKind, ScalarKind
 from clientsmith.lower import text
 from clientsmith.lower.types import ArgumentTypes, ReferenceTypes
+from clientsmith.prose import demands
 from clientsmith.symbols import Symbols
 
 _FILE = ir.Scalar(ScalarKind.BINARY)
@@ -85,7 +86,7 @@ def _reference_type(argument: flatten.Argument, expr: ir.TypeExpr, symbols: Symb
 def prose(found: Described) -> str:
     """Say what an argument is for, its limits and its default."""
     told = text.body(found.docs)
-    more = text.demands(found.constraints, found.default, told)
+    more = demands(found.constraints, found.default, told)
     one_line = "\n" not in told
     told = f"{text.sentence(told)} {more}".strip() if one_line else text.paragraphs(told, more)
     return text.paragraphs("Deprecated.", told) if found.docs.deprecated else told

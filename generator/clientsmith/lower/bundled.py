@@ -31,9 +31,10 @@ def bundled(sources: Sources, root: Located) -> dict[str, Json]:
         return {}
     found = {key: work.node(root.child(key), key) for key in root.value if key != "components"}
     own = root.value.get("components")
-    if isinstance(own, dict) and isinstance(own.get(_KEPT), dict):
+    schemes = own.get(_KEPT) if isinstance(own, dict) else None
+    if isinstance(schemes, dict):
         kept = root.child("components", _KEPT)
-        work.components[_KEPT] = {name: work.node(kept.child(name), "") for name in own[_KEPT]}
+        work.components[_KEPT] = {name: work.node(kept.child(name), "") for name in schemes}
     sections = sorted(work.components.items())
     return {**found, "components": {key: dict(sorted(named.items())) for key, named in sections}}
 

@@ -61,6 +61,8 @@ class Events:
     ) -> list[Json]:
         """Events that do not end the stream, then one that does: the named one, or the first."""
         named = self._candidates(outcome)
+        if terminal and not any(is_terminal(value, terminal) for _, value in named):
+            named += [("", value) for value in self._ended(outcome, named, terminal)]
         middle = [value for _, value in named if not is_terminal(value, terminal)]
         ends = {name: value for name, value in named if is_terminal(value, terminal)}
         if example in ends:
@@ -69,6 +71,24 @@ class Events:
         # The first terminal event is the good end, by the order of the spec; a stream whose rules
         # no candidate meets simply ends.
         return [*(picked or middle), *list(ends.values())[:1]]
+
+    def _ended(
+        self,
+        outcome: Outcome,
+        named: list[tuple[str, Json]],
+        terminal: Mapping[str, Sequence[Json]],
+    ) -> list[Json]:
+        """Events made terminal, where the schema has room for that."""
+        item = "itemSchema" if "itemSchema" in outcome.media else "schema"
+        _, pointer = self._events_of(outcome.media.get(item), join(outcome.media_pointer, item))
+        made: list[Json] = [
+            {**value, name: end}
+            for _, value in named
+            if isinstance(value, dict)
+            for name, ends in terminal.items()
+            for end in ends
+        ]
+        return [value for value in made if self._answers.fits(value, pointer)][:1]
 
     def _candidates(self, outcome: Outcome) -> list[tuple[str, Json]]:
         """The examples that satisfy the schema of an event, else a value for each variant."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias, cast
 from urllib.parse import unquote
 
-from clientsmith.document import escape
+from clientsmith.document import escape, json_type
 from clientsmith.ir import Json
 
 Node: TypeAlias = Mapping[str, Json]
@@ -156,18 +156,3 @@ def mapping(value: Json) -> Node:
 def text(value: Json) -> str:
     """A text as it is; the empty one for anything else."""
     return value if isinstance(value, str) else ""
-
-
-def json_type(value: Json) -> str:
-    """The JSON Schema type of a value (JSON Schema Core 2020-12, 4.2.1)."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int):
-        return "integer"
-    if isinstance(value, float):
-        return "number"
-    if isinstance(value, str):
-        return "string"
-    return "array" if isinstance(value, list) else "object"

@@ -14,10 +14,11 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import cast
 
+from clientsmith.document import json_type
 from clientsmith.ir import Json
 from clientsmith.mock.formats import formatted
 from clientsmith.mock.patterns import matching
-from clientsmith.mock.pointers import Node, Pointers, as_list, json_type, mapping, nodes, text
+from clientsmith.mock.pointers import Node, Pointers, as_list, mapping, nodes, text
 
 _DEPTH = 5
 """Nesting below which optional properties and items are left out."""

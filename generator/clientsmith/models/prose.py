@@ -5,20 +5,7 @@ Whoever prints it passes it through the docstring writer.
 
 from __future__ import annotations
 
-from clientsmith import ir, writer
-
-_LIMITS = {
-    "minimum": "at least {}",
-    "exclusiveMinimum": "more than {}",
-    "maximum": "at most {}",
-    "exclusiveMaximum": "less than {}",
-    "multipleOf": "a multiple of {}",
-    "minLength": "at least {} characters",
-    "maxLength": "at most {} characters",
-    "minItems": "at least {} items",
-    "maxItems": "at most {} items",
-    "pattern": "matching `{}`",
-}
+from clientsmith import ir, prose, writer
 
 
 def of_type(declared: ir.NamedType) -> str:
@@ -31,7 +18,8 @@ def of_type(declared: ir.NamedType) -> str:
 def of_field(field: ir.Field, *, limits: bool) -> str:
     """Say what a property is and, where it is written, what the API asks of it."""
     *first, last = _told(field.docs) or [""]
-    demands = _demands(field) if limits else ""
+    told = " ".join([*first, last])
+    demands = prose.demands(field.constraints, field.default, told) if limits else ""
     return _paragraphs(_deprecated(field.docs), *first, _joined(last, demands))
 
 
@@ -54,15 +42,6 @@ def _told(docs: ir.Docs) -> list[str]:
 
 def _deprecated(docs: ir.Docs) -> str:
     return "Deprecated." if docs.deprecated else ""
-
-
-def _demands(field: ir.Field) -> str:
-    limits = [_LIMITS[key].format(value) for key, value in field.constraints if key in _LIMITS]
-    text = ", ".join(limits)
-    sentences = [f"{text[:1].upper()}{text[1:]}."] if text else []
-    if field.default is not ir.ABSENT and field.default is not None:
-        sentences.append(f"Default: `{writer.literal(field.default)}`.")
-    return " ".join(sentences)
 
 
 def _joined(text: str, more: str) -> str:

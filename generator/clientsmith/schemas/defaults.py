@@ -11,9 +11,10 @@ import re
 import uuid
 from collections.abc import Callable, Mapping
 
+from clientsmith.document import json_type
 from clientsmith.ir import Json
 from clientsmith.schemas.keywords import sequence
-from clientsmith.schemas.kinds import covers, scalar, type_of
+from clientsmith.schemas.kinds import covers, scalar
 from clientsmith.schemas.parts import Shape
 
 _DURATION = re.compile(r"P(?=.)(\d+[YMWD])*(T(\d+(\.\d+)?[HMS])+)?\Z")
@@ -42,7 +43,7 @@ def fits(value: Json, shape: Shape, *, null: bool | None) -> bool:
 def _type(value: Json, shape: Shape) -> str:
     """The type of a value; 5.0 is an integer where one is asked for."""
     is_whole = isinstance(value, float) and value.is_integer()
-    return "integer" if is_whole and "integer" in (shape.types or ()) else type_of(value)
+    return "integer" if is_whole and "integer" in (shape.types or ()) else json_type(value)
 
 
 def _is_listed(value: Json, node: dict[str, Json]) -> bool:

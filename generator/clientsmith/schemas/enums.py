@@ -12,10 +12,10 @@ from itertools import zip_longest
 
 from clientsmith.diagnostics import Report
 from clientsmith.diagnostics.schema import BadEnumValues, Conflict, Widened
-from clientsmith.document import Located
+from clientsmith.document import Located, json_type
 from clientsmith.ir import Const, EnumMember, EnumType, Json, Scalar, ScalarKind, TypeExpr
 from clientsmith.schemas.keywords import mapping, sequence, text
-from clientsmith.schemas.kinds import Types, covers, type_of
+from clientsmith.schemas.kinds import Types, covers
 from clientsmith.schemas.parts import Shape
 from clientsmith.schemas.places import Piece
 from clientsmith.schemas.stand import Stand
@@ -148,7 +148,7 @@ def _fitted(
     value: bool | int | float | str, types: Types | None
 ) -> bool | int | float | str | None:
     """A value as the schema's type has it: unquoted numbers of a text enum become text."""
-    if types is None or covers(types, (type_of(value),)):
+    if types is None or covers(types, (json_type(value),)):
         return value
     if isinstance(value, float) and value.is_integer() and "integer" in types:
         return int(value)

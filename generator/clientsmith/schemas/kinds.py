@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from clientsmith.document import json_type
 from clientsmith.ir import Json, Scalar, ScalarKind
 from clientsmith.schemas.keywords import implied_type, sequence
 
@@ -103,22 +104,7 @@ def node_types(node: dict[str, Json]) -> Types | None:
 
 
 def _value_types(values: list[Json]) -> Types:
-    return tuple(dict.fromkeys(type_of(value) for value in values if value is not None))
-
-
-def type_of(value: Json) -> str:
-    """The JSON type of a value; a number without fraction is an integer if written as one."""
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int):
-        return "integer"
-    if isinstance(value, float):
-        return "number"
-    if isinstance(value, str):
-        return "string"
-    if isinstance(value, list):
-        return "array"
-    return "null" if value is None else "object"
+    return tuple(dict.fromkeys(json_type(value) for value in values if value is not None))
 
 
 def intersect(one: Types | None, other: Types | None) -> Types | None:

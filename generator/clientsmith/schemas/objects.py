@@ -19,6 +19,7 @@ from clientsmith.ir import (
     MaybeJson,
     ObjectType,
     TypeExpr,
+    TypeId,
 )
 from clientsmith.schemas import joins, names
 from clientsmith.schemas.keywords import mapping, sequence

@@ -13,7 +13,6 @@ class TokenRequestParams(TypedDict):
     """What the token may be used for."""
     expires_in: NotRequired[int]
     """How long the token is valid, in seconds from its creation. At most 3600, which is one hour.
-    At most 3600.
     """
 
 

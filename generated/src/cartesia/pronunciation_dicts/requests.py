@@ -48,12 +48,11 @@ class PronunciationDictItemParams(TypedDict):
     """
     pronunciation: NotRequired[str]
     """What to say in place of the text, spelled phonetically or as plain text. At most 100
-    characters. Not every service version knows this field; `alias` is the safer one. At most 100
-    characters.
+    characters. Not every service version knows this field; `alias` is the safer one.
     """
     alias: NotRequired[str]
     """What to say in place of the text, spelled phonetically or as plain text. At most 100
-    characters. At most 100 characters.
+    characters.
     """
 
 

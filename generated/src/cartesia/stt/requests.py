@@ -153,7 +153,6 @@ SttTranscribeRequestParams = TypedDict(
         # Tamil `ta`, Tatar `tt`, Telugu `te`, Thai `th`, Tibetan `bo`, Turkish `tr`,
         # Turkmen `tk`, Ukrainian `uk`, Urdu `ur`, Uzbek `uz`, Vietnamese `vi`,
         # Welsh `cy`, Yiddish `yi`, Yoruba `yo`.
-        # Default: `"en"`.
         "language": NotRequired[str],
         # Units of the transcript to give times for. Words are the only ones so far; without any, no times are given.
         "timestamp_granularities[]": NotRequired[Sequence[TimestampGranularity]],

@@ -107,7 +107,7 @@ class ExperimentalModelControlsParams(TypedDict):
 
     accent_localization: NotRequired[int]
     """Whether the voice takes on an accent of the language it speaks: 1 if it does, 0 if it keeps
-    its own. At least 0, at most 1.
+    its own.
     """
 
 
@@ -439,7 +439,7 @@ GenerationRequestParams = TypedDict(
         "context_id": NotRequired[ContextId],
         # True if more text follows in this context; false ends its input.
         "continue": NotRequired[bool],
-        # How long to wait for more text before speaking, in milliseconds, from 0 to 1000. 0 speaks each text as soon as it arrives. At least 0, at most 1000. Default: `0`.
+        # How long to wait for more text before speaking, in milliseconds, from 0 to 1000. 0 speaks each text as soon as it arrives.
         "max_buffer_delay_ms": NotRequired[int],
         # True speaks what is buffered at once. Sent with an empty `transcript` and a true `continue`; answered by a `flush_done` message.
         "flush": NotRequired[bool],
@@ -493,7 +493,7 @@ WebSocketTtsRequestParams = TypedDict(
         "continue": NotRequired[bool],
         # The id of the context that the text belongs to.
         "context_id": NotRequired[str],
-        # How long to wait for more text before speaking, in milliseconds, from 0 to 1000. 0 speaks each text as soon as it arrives. At least 0, at most 1000. Default: `0`.
+        # How long to wait for more text before speaking, in milliseconds, from 0 to 1000. 0 speaks each text as soon as it arrives.
         "max_buffer_delay_ms": NotRequired[int],
         # How fast to speak.
         "speed": NotRequired[ModelSpeed],
