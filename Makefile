@@ -7,7 +7,7 @@ RUN    := $(VENV)/.ready-run
 DEV    := $(VENV)/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check-generated test check format lint types unit mutants fix bench clean
+.PHONY: help generate check-generated test check format lint types unit mutants fix bench corpus clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ fix: $(DEV) ## Format, and mend what ruff can mend
 
 bench: $(DEV) ## The SDK's speed, as ratios to bare httpx and to published SDKs
 	$(BIN)/python tests/benchmarks/run.py
+
+corpus: $(DEV) ## Generate an SDK from every document below SPECS=folder, and judge it
+	$(BIN)/python tests/corpus/run.py $(SPECS)
 
 clean: ## Remove the virtual environment and caches
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .clientsmith

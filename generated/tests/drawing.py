@@ -23,7 +23,7 @@ from clientsmith.mock.routes import Parameter
 from .harness import DOCUMENT, Operation
 from .strategies import Strategies, Strategy, as_text
 
-EXAMPLES = 12
+EXAMPLES = 30
 """Values for each test; the same ones each time."""
 
 Test = Callable[..., None]
@@ -31,7 +31,7 @@ Test = Callable[..., None]
 _SENT = Strategies(DOCUMENT, writing=True)
 _RECEIVED = Strategies(DOCUMENT, writing=False)
 _AWKWARD = st.sampled_from([".", "..", "a/b?c=d#e%2F é+&"])
-"""Path parameters that must stay one segment."""
+"""Texts that must stay one segment of a path, or one value of a query."""
 _VISIBLE = r"\A[!#-+\--:<-\[\]-~]+\Z"
 
 _PHASES = (Phase.explicit, Phase.generate) + (
@@ -169,8 +169,13 @@ def _parameter(parameter: Parameter) -> Strategy:
     if not parameter.explode:
         # Written with commas, a list of one empty text is the same as an empty list.
         strategy = strategy.filter(lambda value: value != [""])
+    delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(parameter.style)
+    if delimiter is not None:
+        # OpenAPI 3.1.1, appendix E: there is no way to write it inside a value.
+        strategy = strategy.filter(lambda value: delimiter not in json.dumps(value))
+    if parameter.location in ("path", "query") and not _is_limited(schema):
+        strategy = st.one_of(_AWKWARD, strategy)
     if parameter.location == "path":
-        strategy = strategy if _is_limited(schema) else st.one_of(_AWKWARD, strategy)
         return strategy.filter(lambda value: value not in ("", None, [], {}))
     if parameter.location in ("header", "cookie"):
         # RFC 9110, 5.5, and RFC 6265, 4.1.1: what any of the two can hold.

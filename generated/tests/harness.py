@@ -17,7 +17,6 @@ from typing import Any
 
 import httpx
 
-from clientsmith import mock
 from clientsmith.mock import Exchange, MockReply, Service
 from clientsmith.mock.inprocess import Transport
 
@@ -84,7 +83,7 @@ class Done:
         for exchange in self.exchanges:
             assert exchange.problems == (), exchange.problems
             assert exchange.operation == self.operation.id
-        seen = {place: dict(values) for place, values in first.parameters.items() if values}
+        seen = DOCUMENT.parameters(first)
         assert same(parameters, seen), f"given {parameters}, seen {seen}"
         assert same(body, first.body), f"given {body}, seen {first.body}"
         for part in first.parts:
@@ -291,6 +290,3 @@ def opened(colour: str) -> Iterator[Sdk]:
     finally:
         sdk.close()
         loop.close()
-
-
-__all__ = ["DOCUMENT", "Call", "Done", "Operation", "Sdk", "mock", "opened"]

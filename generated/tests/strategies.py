@@ -8,6 +8,7 @@ forbids after all (`not`, `dependentRequired`, ...) are filtered out.
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping
 from functools import cache
@@ -26,6 +27,11 @@ Strategy = st.SearchStrategy[Any]
 _DEEP = 6
 """Nesting below which optional properties are left out and lists stay empty."""
 _NEW = st.sampled_from([None, True, 7, "new", ["new"], {"new": None}])
+_FORMATS: dict[str, st.SearchStrategy[str]] = {
+    "uuid": st.uuids().map(str),
+    "byte": st.binary(max_size=48).map(lambda data: base64.b64encode(data).decode()),
+}
+"""Those that hypothesis-jsonschema does not know."""
 _OBJECT = frozenset({"object", "array"})
 
 
@@ -98,7 +104,7 @@ class Strategies:
             return self._object(node, depth)
         if kind == "array" and "prefixItems" not in node:
             return self._array(node, depth)
-        if kind == "string" and self._pointers.is_binary(dict(node)):
+        if kind == "string" and self._writing and self._pointers.is_binary(dict(node)):
             return st.binary(max_size=64)
         return self._plain({**node, "type": kind})
 
@@ -161,4 +167,4 @@ def as_text(value: Any) -> Any:
 @cache
 def _made(text: str) -> Strategy:
     """Strategies are slow to make, and the same schemas come again and again."""
-    return from_schema(json.loads(text))
+    return from_schema(json.loads(text), custom_formats=_FORMATS)

@@ -7,6 +7,7 @@ the file. Never reads the spec.
 from __future__ import annotations
 
 import difflib
+import keyword
 import re
 import tomllib
 from collections.abc import Mapping
@@ -15,12 +16,27 @@ from pathlib import Path
 from typing import TypeAlias, cast
 
 from clientsmith.diagnostics import Origin, Report
-from clientsmith.diagnostics.config import BadSetting, BadToml, NoSpec, UnknownSetting
+from clientsmith.diagnostics.config import (
+    BadSetting,
+    BadToml,
+    NoSpec,
+    SettingsUnreadable,
+    UnknownSetting,
+)
 
 Table: TypeAlias = Mapping[str, object]
 
-_PACKAGE = re.compile(r"[a-z][a-z0-9_]*\Z")
-_CLASS = re.compile(r"[A-Z][A-Za-z0-9]*\Z")
+_NO_KEYWORD = rf"(?!(?:{'|'.join(keyword.kwlist)})\Z)"
+_NAME = re.compile(_NO_KEYWORD + r"[a-z][a-z0-9_]*\Z")
+_CLASS = re.compile(_NO_KEYWORD + r"[A-Z][A-Za-z0-9]*\Z")
+_IDENTIFIER = re.compile(_NO_KEYWORD + r"[A-Za-z_][A-Za-z0-9_]*\Z")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+_PROJECT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\Z")
+# As PEP 440 writes versions, without the other spellings that it reads.
+_VERSION = re.compile(
+    r"(\d+!)?\d+(\.\d+)*((a|b|rc)\d+)?(\.post\d+)?(\.dev\d+)?(\+[a-z0-9]+(\.[a-z0-9]+)*)?\Z",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +112,11 @@ def load(
         return None
     config = Config(
         spec=spec,
-        output=output or folder / (reader.text("output") or "generated"),
-        package=reader.matching("package", _PACKAGE, "a Python package name", given=package),
-        project=reader.text("project"),
+        output=_output(folder, reader, given=output),
+        package=reader.matching("package", _NAME, "a Python package name", given=package),
+        project=reader.matching("project", _PROJECT, "a distribution name"),
         client=reader.matching("client", _CLASS, "a Python class name"),
-        version=reader.text("version") or "0.1.0",
+        version=reader.matching("version", _VERSION, "a version such as `1.2.0`") or "0.1.0",
         source=_label(spec, folder),
         http_library=reader.choice("http_library", ("httpx", "httpx2")) or "httpx",
         authentication=_authentication(reader.table("authentication")),
@@ -118,6 +134,17 @@ def _label(spec: Path, folder: Path) -> str:
         return spec.name
 
 
+def _output(folder: Path, reader: _Reader, given: Path | None) -> Path:
+    """Where to write; that it can't be a folder is said before any work is done."""
+    output = given or folder / (reader.text("output") or "generated")
+    for place in (output, *output.parents):
+        if place.exists():
+            if not place.is_dir():
+                reader.bad("output", f"a folder, and `{place.name}` is a file")
+            break
+    return output
+
+
 def _settings(folder: Path, report: Report) -> tuple[str, Table]:
     for name, path in (("clientsmith.toml", ()), ("pyproject.toml", ("tool", "clientsmith"))):
         file = folder / name
@@ -128,10 +155,16 @@ def _settings(folder: Path, report: Report) -> tuple[str, Table]:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             report.add(BadToml(_toml_origin(name, error), str(error)))
             return name, {}
+        except OSError as error:
+            problem = (error.strerror or str(error)).lower()
+            report.add(SettingsUnreadable(Origin(name, 0, 0, ""), problem))
+            return name, {}
         for key in path:
             table = cast(Table, table).get(key) if isinstance(table, dict) else None
         if isinstance(table, dict):
             return name, cast(Table, table)
+        if table is not None:
+            report.add(BadSetting(Origin(name, 0, 0, ""), ".".join(path), "a table"))
     return "pyproject.toml", {}
 
 
@@ -149,7 +182,8 @@ class _Reader:
         self._report = report
         self._prefix = prefix
 
-    def _bad(self, key: str, wanted: str) -> None:
+    def bad(self, key: str, wanted: str) -> None:
+        """Report a setting."""
         origin = Origin(self._file, 0, 0, f"/{self._prefix}{key}")
         self._report.add(BadSetting(origin, self._prefix + key, wanted))
 
@@ -157,7 +191,7 @@ class _Reader:
         value = self._table.get(key)
         if value is None or isinstance(value, str):
             return value
-        self._bad(key, "text")
+        self.bad(key, "text")
         return None
 
     def matching(
@@ -166,28 +200,29 @@ class _Reader:
         value = given if given is not None else self.text(key)
         if value is None or pattern.match(value):
             return value
-        self._bad(key, wanted)
+        self.bad(key, wanted)
         return None
 
     def choice(self, key: str, options: tuple[str, ...]) -> str | None:
         value = self.text(key)
         if value is None or value in options:
             return value
-        self._bad(key, " or ".join(options))
+        self.bad(key, " or ".join(options))
         return None
 
-    def texts(self, key: str) -> tuple[str, ...]:
+    def texts(self, key: str, pattern: re.Pattern[str], wanted: str) -> tuple[str, ...]:
         value = self._table.get(key, [])
-        items = cast("list[object]", value) if isinstance(value, list) else None
-        if items is None or not all(isinstance(item, str) for item in items):
-            self._bad(key, "a list of texts")
+        items = cast("list[object]", value) if isinstance(value, list) else []
+        texts = tuple(item for item in items if isinstance(item, str) and pattern.match(item))
+        if not isinstance(value, list) or len(texts) != len(items):
+            self.bad(key, wanted)
             return ()
-        return tuple(str(item) for item in items)
+        return texts
 
     def table(self, key: str) -> _Reader:
         value = self._table.get(key, {})
         if not isinstance(value, dict):
-            self._bad(key, "a table")
+            self.bad(key, "a table")
             value = {}
         return _Reader(self._file, cast(Table, value), self._report, f"{self._prefix}{key}.")
 
@@ -206,17 +241,35 @@ class _Reader:
 
 def _authentication(reader: _Reader) -> Authentication:
     found = Authentication(
-        argument=reader.text("argument"),
-        aliases=reader.texts("aliases"),
-        environment=reader.text("environment"),
+        argument=reader.matching("argument", _NAME, "a name of an argument"),
+        aliases=reader.texts("aliases", _NAME, "a list of names of arguments"),
+        environment=reader.matching("environment", _VARIABLE, "a name of a variable"),
     )
     reader.finish(known={f.name for f in fields(Authentication)})
     return found
 
 
 def _reexports(reader: _Reader) -> Mapping[str, Mapping[str, str]]:
-    modules = {module: reader.table(module) for module in reader.names()}
-    return {
-        module: {name: target for name in inner.names() if (target := inner.text(name)) is not None}
-        for module, inner in modules.items()
-    }
+    found: dict[str, Mapping[str, str]] = {}
+    for module in reader.names():
+        if not _is_module(module):
+            reader.bad(module, "below the name of a module")
+        inner = reader.table(module)
+        found[module] = {name: target for name in inner.names() if (target := _target(inner, name))}
+    return found
+
+
+def _target(reader: _Reader, name: str) -> str | None:
+    """Where an old name is found now."""
+    if (target := reader.text(name)) is None:
+        return None
+    module, _, attribute = target.partition(":")
+    if _is_module(module) and _IDENTIFIER.match(attribute) and _IDENTIFIER.match(name):
+        return target
+    reader.bad(name, "a Python name that is `module:name`")
+    return None
+
+
+def _is_module(name: str) -> bool:
+    """Whether a dotted name can be a module below the package; the empty one is the package."""
+    return not name or all(_IDENTIFIER.match(part) for part in name.split("."))

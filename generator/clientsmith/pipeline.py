@@ -7,13 +7,15 @@ only after everything before it has succeeded.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from clientsmith import (
     check,
     examples,
     lower,
-    mock,
     models,
     naming,
     operations,
@@ -29,13 +31,17 @@ from clientsmith.config import Config
 from clientsmith.contract import Contract
 from clientsmith.diagnostics import Report, SpecError
 from clientsmith.ir import Api, Json
-from clientsmith.mock import Exchange, Service, serve
+from clientsmith.memory.texts import Memory, key
+from clientsmith.models.workers import Worker
 from clientsmith.output import Mode, Outcome
 from clientsmith.symbols import Symbols
 
+if TYPE_CHECKING:
+    from clientsmith.mock import Exchange, Server, Service
+
 __all__ = [
-    "Exchange", "Mode", "Outcome", "Service", "Understood",
-    "files", "generate", "lint", "mock_service", "read", "serve", "understand",
+    "Exchange", "Made", "Mode", "Outcome", "Service", "Understood",
+    "files", "generate", "lint", "make", "mock_service", "read", "serve", "understand",
 ]  # fmt: skip
 
 
@@ -80,9 +86,20 @@ def _read(config: Config, report: Report) -> tuple[Api, source.Bundle]:
 
 def understand(config: Config, report: Report) -> Understood:
     """Read a spec, and settle the Python that it becomes."""
+    api, bundle, symbols = _named(config, report)
+    return _lowered(api, bundle, symbols, config, report)
+
+
+def _named(config: Config, report: Report) -> tuple[Api, source.Bundle, Symbols]:
     api, bundle = _read(config, report)
     symbols = naming.settle(api, config, report)
     report.stop_on_errors()
+    return api, bundle, symbols
+
+
+def _lowered(
+    api: Api, bundle: source.Bundle, symbols: Symbols, config: Config, report: Report
+) -> Understood:
     sdk = lower.lower(api, symbols, config, report)
     report.stop_on_errors()
     contract = lower.lower_contract(api, symbols, config)
@@ -91,24 +108,79 @@ def understand(config: Config, report: Report) -> Understood:
 
 def files(understood: Understood) -> Mapping[str, str]:
     """Print every file of the SDK, formatted; keys are paths below the output folder."""
+    folder = resources.templates() / "models"
+    printed = models.render(understood.api, understood.symbols, folder)
+    return _files(understood, lambda: printed, Memory())
+
+
+def _files(
+    understood: Understood, printed: Callable[[], Mapping[str, str]], memory: Memory
+) -> Mapping[str, str]:
+    """The same, while the modules of types may still be in the making."""
     templates = resources.templates()
     prefix = f"src/{understood.sdk.package}/"
-    printed = models.render(understood.api, understood.symbols, templates / "models")
-    code = output.format_code(
-        {
-            **render.code(understood.sdk, templates),
-            **{prefix + path: text for path, text in printed.items()},
-            **render.tests(understood.contract, understood.document, templates),
-        }
-    )
-    render.validate(code)
+    with ThreadPoolExecutor(1) as pool:
+        rendered = _Batch(
+            {
+                **render.code(understood.sdk, templates),
+                **render.tests(understood.contract, understood.document, templates),
+            },
+            memory,
+            pool,
+        )
+        types = _Batch({prefix + path: text for path, text in printed().items()}, memory, pool)
+        code = {**rendered.formatted(), **types.formatted()}
     return {**code, **render.docs(understood.sdk, render.method_lines(code), templates)}
+
+
+class _Batch:
+    """Files that are formatted by ruff, a process of its own, while this one looks them over."""
+
+    def __init__(self, files: Mapping[str, str], memory: Memory, pool: Executor) -> None:
+        self._kept = memory.formatted
+        self._keys = {path: key(text) for path, text in files.items() if path.endswith(".py")}
+        self._others = {path: text for path, text in files.items() if path not in self._keys}
+        self._new = {p: files[p] for p, hash_ in self._keys.items() if hash_ not in self._kept}
+        self._made = pool.submit(output.format_code, self._new)
+        render.validate(self._new)
+
+    def formatted(self) -> Mapping[str, str]:
+        """Wait for ruff."""
+        made = self._made.result()
+        self._kept.update((self._keys[path], text) for path, text in made.items())
+        return {**self._others, **{path: self._kept[hash_] for path, hash_ in self._keys.items()}}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A generation: what it did, and all that it depends on."""
+
+    outcome: Outcome
+    inputs: tuple[Path, ...]
+    """The files of the spec that were read."""
+    outputs: Mapping[str, str]
+    """Path below the output folder -> SHA-256, the manifest included."""
 
 
 def generate(config: Config, report: Report, mode: Mode) -> Outcome:
     """Make the SDK; in the modes that do not write, say what would change."""
-    understood = understand(config, report)
-    return output.write(files(understood), config.output, mode=mode, report=report)
+    return make(config, report, mode, Memory()).outcome
+
+
+def make(config: Config, report: Report, mode: Mode, memory: Memory) -> Made:
+    """Make the SDK with what earlier runs left, and leave for later ones what this one made."""
+    # A process costs more than it saves where little has to be printed.
+    with Worker(idle=len(memory.declarations) > 0) as worker:
+        api, bundle, symbols = _named(config, report)
+        templates = resources.templates() / "models"
+        printed = worker.submit(api, symbols, templates, memory.declarations)
+        understood = _lowered(api, bundle, symbols, config, report)
+        made = _files(understood, printed, memory)
+    outcome = output.write(made, config.output, mode=mode, report=report)
+    outputs = {path: key(text) for path, text in made.items()}
+    outputs[output.MANIFEST] = key(output.Manifest(outputs).dumps())
+    read = (config.spec.parent / place.file for place in bundle.mentioning(""))
+    return Made(outcome, tuple(read), outputs)
 
 
 def mock_service(
@@ -120,10 +192,20 @@ def mock_service(
     strict: bool = False,
 ) -> Service:
     """Make a server of a valid spec; `serve` makes it listen, `told` hears of each exchange."""
+    # Imported here: a server's libraries are nothing that a generator needs.
+    from clientsmith import mock
+
     _, bundle = _read(config, report)
     joined = mock.bundle(bundle, bundle.root)
     # A server that runs for days must not keep all that it was asked.
-    return Service.of(joined, seed, strict=strict, keep=1, told=told)
+    return mock.Service.of(joined, seed, strict=strict, keep=1, told=told)
+
+
+def serve(service: Service, *, port: int) -> Server:
+    """Listen on loopback."""
+    from clientsmith import mock
+
+    return mock.serve(service, port=port)
 
 
 def lint(config: Config, report: Report) -> None:

@@ -8,10 +8,12 @@ the original forbids.
 from __future__ import annotations
 
 import copy
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from clientsmith.mock import Exchange
 from clientsmith.mock.forms import kind_of
 from clientsmith.mock.pointers import Pointers, as_list, mapping
 from clientsmith.mock.routes import Route, Routes
@@ -46,6 +48,16 @@ class Document:
     def route(self, operation: str) -> Route:
         """The operation `GET /voices/{id}`."""
         return self._routes[operation]
+
+    def parameters(self, exchange: Exchange) -> dict[str, dict[str, Any]]:
+        """What the server read, by location and name; `content` is JSON that it left as text."""
+        found = {place: dict(values) for place, values in exchange.parameters.items() if values}
+        for parameter in self.route(exchange.operation or "").parameters:
+            values = found.get(parameter.location, {})
+            text = values.get(parameter.name)
+            if "content" in parameter.node and isinstance(text, str):
+                values[parameter.name] = json.loads(text)
+        return found
 
     def success(self, operation: str) -> int:
         """The first status that is a success."""
@@ -222,10 +234,11 @@ class _Closing:
                 found |= {exclusive: found.pop(key)} if is_exclusive else {}
         types = set(as_list(found.get("type")))
         if types & {"integer", "number"} and "enum" not in found:
+            limit = 2**31 - 1 if found.get("format") == "int32" else _SAFE
             if "minimum" not in found and "exclusiveMinimum" not in found:
-                found["minimum"] = -_SAFE
+                found["minimum"] = -limit
             if "maximum" not in found and "exclusiveMaximum" not in found:
-                found["maximum"] = _SAFE
+                found["maximum"] = limit
         if found.get("format") not in _FORMATS:
             found.pop("format", None)
         if "pattern" in found:

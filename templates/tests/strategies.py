@@ -104,7 +104,7 @@ class Strategies:
             return self._object(node, depth)
         if kind == "array" and "prefixItems" not in node:
             return self._array(node, depth)
-        if kind == "string" and self._pointers.is_binary(dict(node)):
+        if kind == "string" and self._writing and self._pointers.is_binary(dict(node)):
             return st.binary(max_size=64)
         return self._plain({**node, "type": kind})
 

@@ -308,7 +308,8 @@ def _second(name: str) -> dict[str, float]:
     if name in ("raw", "typed"):
         import httpx
 
-        make: Callable[[], Any] = lambda: httpx.Client(base_url=BASE)
+        def make() -> Any:
+            return httpx.Client(base_url=BASE)
     else:
         from cartesia import Cartesia
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from contract.snippets import ROOT, Snippet, all_snippets
+from contract.snippets import ROOT, Snippet, all_snippets, found_in
 
 from clientsmith import mock
 
@@ -98,3 +98,13 @@ def test_there_is_one_for_each_operation() -> None:
     assert told == text.count("<details>") >= 1
     document = json.loads((ROOT / "generated" / "tests" / "openapi.json").read_text("utf-8"))
     assert told == len(mock.Service(document).operations)
+
+
+@pytest.mark.parametrize(
+    ("code", "line"), [("x = 1\nx.nothing\n", 12), ("x = (\n", 11), ("1 / 0\n", 11)]
+)
+def test_a_wrong_snippet_is_told_with_file_and_line(code: str, line: int) -> None:
+    text = "\n" * 9 + f"```python\n{code}```\n"
+    (snippet,) = found_in(text, "README.md")
+    with pytest.raises(pytest.fail.Exception, match=f"^README.md:{line}: "):
+        _run(snippet)

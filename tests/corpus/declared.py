@@ -60,7 +60,7 @@ def operations(path: Path) -> Counter[tuple[str, str]]:
     root = load(path)
     paths = root.get("paths") or {} if isinstance(root, dict) else {}
     return Counter(
-        (method.upper(), _bare(name))
+        (method.upper(), bare(name))
         for name, written in paths.items()
         if str(name).startswith("/")
         for method, operation in _methods(*_followed(path, written))
@@ -68,7 +68,7 @@ def operations(path: Path) -> Counter[tuple[str, str]]:
     )
 
 
-def _bare(path: str) -> str:
+def bare(path: str) -> str:
     """Cut off what is no path: the fragment that tells twins apart, and constant queries."""
     return path.partition("#")[0].partition("?")[0]
 

@@ -1,29 +1,31 @@
 """One document through the generator, and what came of it.
 
-What comes in is a document and a folder to work in; what goes out is a `Row`. The generator runs
-in this process, the SDK is tried in one of its own. Never judges types; `typing_findings` does
-that for many at once.
+What comes in is a document and a folder to work in; what goes out is a `Row`. The generator runs as
+its users run it, and the SDK is tried in a process of its own, so that no document can take the
+others along. Types are checked by `typing_findings`, for many documents at once.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from corpus import declared
 
-from clientsmith import pipeline
-from clientsmith.config import Config
-from clientsmith.diagnostics import Report, SpecError
-
+ROOT = Path(__file__).resolve().parents[2]
 PROBE = Path(__file__).with_name("probe.py")
+PROGRAM = "from clientsmith.cli import main; main()"
+LIMIT = 600
+"""Seconds that a document may take."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,10 @@ class Row:
     """What became of one document."""
 
     name: str
-    package: str
-    folder: Path
+    source: Path
+    """Folder of the package."""
     declared: int = 0
     present: int = 0
-    methods: int = 0
     modules: int = 0
     imported: int = 0
     types: int = 0
@@ -53,107 +54,137 @@ class Row:
 
 @dataclass
 class _Found:
-    """A row while it grows."""
+    """A row in the making."""
 
-    counts: dict[str, Any] = field(default_factory=dict[str, Any])
+    counts: dict[str, int] = field(default_factory=dict[str, int])
     problems: list[str] = field(default_factory=list[str])
+    operations: Mapping[str, int] = field(default_factory=dict[str, int])
+    methods: int = 0
 
 
 def package_name(name: str) -> str:
-    """Make a package name that two documents of one run do not share."""
+    """Make a package name that no two documents of one run share."""
     return "corpus_" + re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
 
 
-def generate(spec: Path, output: Path, package: str, report: Report) -> None:
-    """Write the SDK of a document; raises what the pipeline raises."""
-    # The second part of a split document may not be where the first looks; nothing else differs
-    # from what `clientsmith generate` does.
-    config = Config(spec=spec, output=output, package=package, source=spec.name)
-    pipeline.generate(config, report, pipeline.Mode.FORCE)
-
-
-def make(name: str, spec: Path, work: Path, pythons: tuple[str, ...] = (sys.executable,)) -> Row:
+def make(name: str, spec: Path, work: Path, pythons: Sequence[str] = (sys.executable,)) -> Row:
     """Generate a document's SDK, and try it with each of the interpreters."""
     package = package_name(name)
     folder = work / package
+    folder.mkdir(parents=True, exist_ok=True)
     found = _Found()
-    report = Report()
     started = time.perf_counter()
-    refused = False
-    try:
-        generate(spec, folder, package, report)
-    except SpecError:
-        refused = True
-        found.problems += [f"{d.origin} [{d.code}]: {d.message}" for d in report.errors]
-    # Anything else is a bug of ours, and one row of the table must not end the others.
-    except Exception as error:
-        found.problems.append(f"crash: {type(error).__name__}: {error}"[:400])
-    found.counts["seconds"] = time.perf_counter() - started
-    found.counts["warnings"] = len(report.warnings)
-    if not found.problems:
+    code = _generate(spec, folder, package, found)
+    seconds = time.perf_counter() - started
+    wanted = declared.operations(spec)
+    found.counts["declared"] = wanted.total()
+    if code == 0:
         for python in pythons:
             _probe(python, folder / "src", package, found)
-        _compare(spec, found)
-    found.counts.pop("operations", None)
-    return Row(
-        name, package, folder, **found.counts, problems=tuple(found.problems), refused=refused
-    )
+        _compare(wanted, found)
+    problems = tuple(found.problems)
+    source = folder / "src" / package
+    return Row(name, source, **found.counts, seconds=seconds, problems=problems, refused=code == 2)
+
+
+def _generate(spec: Path, folder: Path, package: str, found: _Found) -> int:
+    """Run the command line; what it finds goes into the row."""
+    command = [sys.executable, "-c", PROGRAM, "generate", "--force", "--format", "json"]
+    command += ["--spec", str(spec), "--output", str(folder), "--package", package]
+    paths = os.pathsep.join([str(ROOT / "generator"), os.environ.get("PYTHONPATH", "")])
+    done = _run(command, folder, {**os.environ, "PYTHONPATH": paths})
+    if done.returncode not in (0, 2):
+        found.problems.append(f"exit code {done.returncode}: {_last(done.stderr)}")
+        return done.returncode
+    findings = json.loads(done.stdout)
+    found.counts["warnings"] = findings["warnings"]
+    found.problems += [
+        f"{Path(d['file']).name}:{d['line']}: [{d['code']}] {d['message']}"
+        for d in findings["diagnostics"]
+        if d["severity"] == "error"
+    ]
+    return done.returncode
+
+
+def _run(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(
+            command,
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=LIMIT,
+        )
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(command, -1, "", f"took more than {LIMIT} s")
+
+
+def _last(text: str) -> str:
+    lines = text.strip().splitlines()
+    return lines[-1][:400] if lines else "no word said"
 
 
 def _probe(python: str, source: Path, package: str, found: _Found) -> None:
-    command = [python, "-B", str(PROBE), str(source), package]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=source)
+    done = _run([python, "-B", str(PROBE), str(source), package], source)
     if done.returncode != 0:
-        last = done.stderr.strip().splitlines()[-1:] or ["no output"]
-        found.problems.append(f"{Path(python).name}: {last[0]}")
+        found.problems.append(f"{Path(python).name}: {_last(done.stderr)}")
         return
-    answer = json.loads(done.stdout)
-    found.problems += answer.pop("problems")
-    found.counts |= answer
-    if answer["imported"] != answer["modules"]:
-        found.problems.append(f"{answer['modules'] - answer['imported']} modules do not import")
+    answer: dict[str, Any] = json.loads(done.stdout)
+    found.problems += answer["problems"]
+    found.operations = answer["operations"]
+    found.methods = answer["methods"]
+    found.counts |= {key: answer[key] for key in ("modules", "imported", "types")}
 
 
-def _compare(spec: Path, found: _Found) -> None:
-    wanted = declared.operations(spec)
+def _compare(wanted: Counter[tuple[str, str]], found: _Found) -> None:
     given: Counter[tuple[str, str]] = Counter()
-    for operation, count in found.counts.get("operations", {}).items():
+    for operation, count in found.operations.items():
         method, _, path = operation.partition(" ")
-        given[method.upper(), path.partition("?")[0]] += count
+        given[method.upper(), declared.bare(path)] += count
     missing = wanted - given
-    found.counts["declared"] = wanted.total()
     found.counts["present"] = (wanted - missing).total()
     found.problems += [f"missing: {method} {path}" for method, path in sorted(missing)]
-    if found.counts.get("methods", 0) < wanted.total():
-        found.problems.append(f"{found.counts.get('methods', 0)} methods only")
+    if found.methods < wanted.total():
+        found.problems.append(f"only {found.methods} methods for {wanted.total()} operations")
 
 
-def typing_findings(rows: list[Row], work: Path, python_version: str) -> dict[str, list[str]]:
-    """Check the packages of many rows with pyright's basic mode at once: findings by package.
+# -- types ----------------------------------------------------------------------------------------
+
+
+def typing_findings(rows: Iterable[Row], work: Path, version: str) -> dict[Path, list[str]]:
+    """Check the packages of many rows with pyright's basic mode at once: findings by `source`.
 
     The runtime in `core` is the same in each, and is checked where it is written.
     """
+    sources = [row.source for row in rows]
     settings = work / "pyrightconfig.json"
-    folders = [row.folder / "src" for row in rows]
     settings.write_text(
         json.dumps(
             {
                 "typeCheckingMode": "basic",
-                "pythonVersion": python_version,
-                "include": [str(folder) for folder in folders],
+                "pythonVersion": version,
+                "include": [str(source) for source in sources],
                 "exclude": ["**/core"],
-                "executionEnvironments": [{"root": str(folder)} for folder in folders],
+                "executionEnvironments": [{"root": str(source.parent)} for source in sources],
             }
         )
     )
     command = [sys.executable, "-m", "basedpyright", "--project", str(settings), "--outputjson"]
     command += ["--pythonpath", sys.executable]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    found: dict[str, list[str]] = {}
+    found: dict[Path, list[str]] = {}
     for finding in json.loads(done.stdout)["generalDiagnostics"]:
-        place = Path(finding["file"]).relative_to(work)
-        line = finding["range"]["start"]["line"] + 1
-        text = finding["message"].splitlines()[0]
-        rule = finding.get("rule", "")
-        found.setdefault(place.parts[0], []).append(f"{place}:{line}: {text} [{rule}]")
+        file = Path(finding["file"])
+        source = next((source for source in sources if source in file.parents), work)
+        found.setdefault(source, []).append(_worded(finding, file.relative_to(source)))
     return found
+
+
+def _worded(finding: Mapping[str, Any], file: Path) -> str:
+    line = finding["range"]["start"]["line"] + 1
+    text = finding["message"].splitlines()[0]
+    return f"{file}:{line}: {text} [{finding.get('rule', finding['severity'])}]"

@@ -7,26 +7,24 @@ seconds and, with `--types`, what pyright's basic mode finds. Exits 1 when a row
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "generator")]
-# Worker processes start afresh, and import the same modules.
-os.environ["PYTHONPATH"] = os.pathsep.join([*sys.path[:2], os.environ.get("PYTHONPATH", "")])
+sys.path.insert(0, str(ROOT / "tests"))
 
-from corpus import declared  # noqa: E402  (after the path is set)
+from corpus import declared  # noqa: E402 # the path comes first
 from corpus.making import Row, make, typing_findings  # noqa: E402
 
 SUFFIXES = (".yaml", ".yml", ".json")
-WIDTHS = (9, 8, 8, 9, 7, 9, 8, 8)
 COLUMNS = ("declared", "present", "modules", "imported", "types", "findings", "warnings", "seconds")
+OLDEST = "3.10"
+"""Of the Pythons that an SDK runs on; its types are checked as this one reads them."""
 
 
 def default_folder() -> Path:
@@ -38,45 +36,40 @@ def documents(places: Sequence[Path]) -> Iterator[tuple[str, Path]]:
     """List (name, root document) below the given folders; a file stands for itself."""
     for place in places:
         if place.is_file():
-            yield place.name, place
+            yield place.name, place.resolve()
             continue
         for path in sorted(place.rglob("*")):
             if path.suffix in SUFFIXES and path.is_file() and declared.is_root(path):
-                yield path.relative_to(place).as_posix(), path
+                yield path.relative_to(place).as_posix(), path.resolve()
 
 
-def _made(task: tuple[str, Path, Path, tuple[str, ...]]) -> Row:
-    return make(*task)
-
-
-def rows(found: list[tuple[str, Path]], work: Path, options: argparse.Namespace) -> Iterator[Row]:
-    """Make all of them, in order."""
+def rows(
+    found: Sequence[tuple[str, Path]], work: Path, options: argparse.Namespace
+) -> Iterator[Row]:
+    """Make all of them; they come in order."""
     pythons = (sys.executable, *options.python)
-    tasks = [(name, path.resolve(), work, pythons) for name, path in found]
-    context = multiprocessing.get_context("spawn")
-    # A fresh worker now and then: a very large document leaves a large process behind.
-    with ProcessPoolExecutor(options.jobs, mp_context=context, max_tasks_per_child=40) as pool:
-        yield from pool.map(_made, tasks)
+    # Threads that wait: the work is done in processes, one or two for each document.
+    with ThreadPoolExecutor(options.jobs) as pool:
+        yield from pool.map(lambda each: make(*each, work, pythons), found)
 
 
 def _line(row: Row, findings: int | None) -> str:
     counts = (row.declared, row.present, row.modules, row.imported, row.types)
     cells = [*map(str, counts), "-" if findings is None else str(findings), str(row.warnings)]
-    cells.append(f"{row.seconds:.1f}")
-    mark = "refused" if row.refused else "" if row.whole else "NOT WHOLE"
-    return f"{row.name[:44]:44}" + _aligned(cells) + f"  {mark}"
+    mark = "refused" if row.refused else "" if row.whole else "not whole"
+    return f"{_aligned(row.name, [*cells, f'{row.seconds:.1f}'])}  {mark}".rstrip()
 
 
-def _aligned(cells: Sequence[str]) -> str:
-    return "".join(f" {cell:>{width}}" for cell, width in zip(cells, WIDTHS, strict=True))
+def _aligned(name: str, cells: Sequence[str]) -> str:
+    return f"{name[-44:]:44}" + "".join(f" {cell:>8}" for cell in cells)
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser = argparse.ArgumentParser(description="Try the generator on many documents.")
     parser.add_argument("places", nargs="*", type=Path, help="folders or documents")
-    parser.add_argument("--types", action="store_true", help="check the output with pyright, basic")
+    parser.add_argument("--types", action="store_true", help="check the SDKs with pyright, basic")
     parser.add_argument("--python", action="append", default=[], help="another one to import with")
-    parser.add_argument("--jobs", type=int, default=2, help="processes at once")
+    parser.add_argument("--jobs", type=int, default=2, help="documents at a time")
     parser.add_argument("--keep", type=Path, help="write the SDKs here, and leave them")
     options = parser.parse_args()
     options.places = options.places or [default_folder()]
@@ -93,35 +86,37 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as temporary:
         work = (options.keep or Path(temporary)).resolve()
         work.mkdir(parents=True, exist_ok=True)
-        return _report(found, work, options)
+        return _conclude(_table(found, work, options))
 
 
-def _report(found: list[tuple[str, Path]], work: Path, options: argparse.Namespace) -> int:
+def _table(found: Sequence[tuple[str, Path]], work: Path, options: argparse.Namespace) -> list[Row]:
+    print(_aligned("document", COLUMNS))
     made: list[Row] = []
-    print(f"{'document':44}" + _aligned(COLUMNS))
     for row in rows(found, work, options):
         made.append(row)
         if not options.types:
             print(_line(row, None), flush=True)
-    if options.types:
-        made = list(_typed(made, work))
+    return list(_typed(made, work)) if options.types else made
+
+
+def _typed(made: Sequence[Row], work: Path) -> Iterator[Row]:
+    """Add what pyright finds to the rows, and print them."""
+    findings = typing_findings([row for row in made if row.source.is_dir()], work, OLDEST)
+    for row in made:
+        own = findings.get(row.source, [])
+        judged = replace(row, problems=(*row.problems, *own))
+        print(_line(judged, len(own)), flush=True)
+        yield judged
+
+
+def _conclude(made: Sequence[Row]) -> int:
     for row in made:
         for problem in row.problems:
             print(f"{row.name}: {problem}")
-    bad = [row for row in made if not row.whole]
-    declared_in_all = sum(row.declared for row in made)
-    present = sum(row.present for row in made)
-    print(f"{len(made)} documents, {len(bad)} not whole; {present} of {declared_in_all} operations")
+    bad = sum(not row.whole for row in made)
+    wanted, present = sum(row.declared for row in made), sum(row.present for row in made)
+    print(f"{len(made)} documents, {bad} not whole; {present} of {wanted} operations")
     return 1 if bad else 0
-
-
-def _typed(made: list[Row], work: Path) -> Iterator[Row]:
-    """Add what pyright finds to the rows, and print them."""
-    findings = typing_findings([row for row in made if row.folder.is_dir()], work, "3.10")
-    for row in made:
-        own = findings.get(row.package, [])
-        print(_line(row, len(own)), flush=True)
-        yield replace(row, problems=(*row.problems, *own))
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ DATA = (
     "pyir",
     "contract",
     "resources",
+    "memory",
 )
 STAGES = (
     "source",

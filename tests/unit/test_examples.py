@@ -75,10 +75,10 @@ def test_right_examples_are_right(tmp_path: Path, body: str) -> None:
 @pytest.mark.parametrize(
     ("body", "column"),
     [
-        ("{}", 30),
-        ("{id: one}", 35),
-        ("{id: 1, at: yesterday}", 42),
-        ("{id: 1, next: {id: 2, next: {id: x}}}", 63),
+        ("{}", 23),
+        ("{id: one}", 31),
+        ("{id: 1, at: yesterday}", 38),
+        ("{id: 1, next: {id: 2, next: {id: x}}}", 59),
     ],
 )
 def test_a_wrong_value_is_told_where_it_stands(tmp_path: Path, body: str, column: int) -> None:
@@ -93,7 +93,7 @@ def test_a_wrong_value_is_told_where_it_stands(tmp_path: Path, body: str, column
 def test_parameters_and_defaults(tmp_path: Path) -> None:
     more = MORE.replace("default: 'none'", "default: 7")
     codes = [(d.code, str(d.origin)) for d in found(tmp_path, more, parameter="1.5")]
-    assert codes == [("W466", "more.yaml:9:53"), ("W465", "openapi.yaml:8:65")]
+    assert codes == [("W466", "more.yaml:10:46"), ("W465", "openapi.yaml:8:57")]
 
 
 def test_null_is_no_keyword_in_later_versions(tmp_path: Path) -> None:

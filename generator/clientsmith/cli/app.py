@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from clientsmith import __version__
-from clientsmith.cli import commands, serving
-from clientsmith.cli.terminal import Format, fail
+from clientsmith.cli import commands, failures, serving
+from clientsmith.cli.terminal import Format
+from clientsmith.memory.runs import Command
 
 app = typer.Typer(
     name="clientsmith",
@@ -58,11 +56,15 @@ def generate(
     """Write the SDK, or prove that nothing would change."""
     if check and dry_run:
         raise typer.BadParameter("--check and --dry-run exclude each other")
-    request = commands.Request(spec=spec, output=output, package=package, format=format)
+    command = Command(_text(spec), _text(output), package)
     mode = commands.mode(check=check, dry_run=dry_run, force=force)
     if watch:
-        raise typer.Exit(commands.watch(request, mode))
-    raise typer.Exit(commands.generate(request, mode))
+        raise typer.Exit(commands.watch(command, format, mode))
+    raise typer.Exit(commands.generate(command, format, mode))
+
+
+def _text(path: Path | None) -> str | None:
+    return None if path is None else str(path)
 
 
 @app.command()
@@ -140,21 +142,16 @@ def run(arguments: Sequence[str]) -> int:
         raise
     except typer.Exit as exit_:
         return exit_.exit_code
+    except typer.Abort:  # what click makes of an interrupt
+        raise KeyboardInterrupt from None
     except Exception as error:
-        return _unexpected(error)
+        return (
+            _usage(error) if callable(getattr(error, "show", None)) else failures.unexpected(error)
+        )
     return code if isinstance(code, int) else 0
 
 
-def _unexpected(error: Exception) -> int:
-    show = getattr(error, "show", None)
-    if callable(show):  # a usage error of click, which typer vendors or imports
-        show()
-        return int(getattr(error, "exit_code", 2))
-    if os.environ.get("CLIENTSMITH_TRACEBACK"):
-        traceback.print_exception(error, file=sys.stderr)
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    fail(
-        f"internal error: {type(error).__name__}: {error} ({Path(last.filename).name}:{last.lineno})"
-    )
-    fail("this is a bug of clientsmith; CLIENTSMITH_TRACEBACK=1 prints where it comes from")
-    return 3
+def _usage(error: Any) -> int:
+    """Show a usage error of click, which typer vendors or imports."""
+    error.show()
+    return int(getattr(error, "exit_code", 2))

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import enum
+import re
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from clientsmith import config as settings
 from clientsmith import pipeline
-from clientsmith.cli import inspect
-from clientsmith.cli.terminal import Format, fail, say, show
+from clientsmith.cli import failures, inspect, places, watching
+from clientsmith.cli.terminal import Format, conclude, fail, say, show, working, written
 from clientsmith.config import Config
 from clientsmith.diagnostics import Report, SpecError, catalog
-from clientsmith.pipeline import Mode, Outcome
+from clientsmith.diagnostics.references import BrokenReference
+from clientsmith.memory import runs, texts
+from clientsmith.memory.runs import Command, Run
+from clientsmith.pipeline import Made, Mode, Outcome
+
+_CODE = re.compile(r"[EW]\d{3}", re.IGNORECASE)
 
 
 class DumpStage(enum.StrEnum):
@@ -46,66 +53,101 @@ def mode(*, check: bool, dry_run: bool, force: bool) -> Mode:
 def with_config(request: Request, work: Callable[[Config, Report], int]) -> int:
     """Load the settings, do the work, print what was found; bad input gives 2."""
     report = Report()
+    config: Config | None = None
     try:
-        config = settings.load(
-            Path.cwd(), report, spec=request.spec, output=request.output, package=request.package
-        )
-        report.stop_on_errors()
-        code = 2 if config is None else work(config, report)
+        config = _config(request, report)
+        code = work(config, report)
     except SpecError:
         code = 2
-    show(report, request.format)
+    show(written(report, places.folders(config)), request.format)
     return code
 
 
-def generate(request: Request, mode: Mode) -> int:
-    """Generate, and say what changed."""
-
-    def work(config: Config, report: Report) -> int:
-        outcome = pipeline.generate(config, report, mode)
-        report.stop_on_errors()
-        if request.format is not Format.JSON:
-            _say_outcome(outcome, mode, config.output)
-        return 1 if mode is Mode.CHECK and outcome.changed else 0
-
-    return with_config(request, work)
+def _config(request: Request, report: Report) -> Config:
+    config = settings.load(
+        Path.cwd(), report, spec=request.spec, output=request.output, package=request.package
+    )
+    report.stop_on_errors()
+    if config is None:
+        raise SpecError(report)
+    return config
 
 
-def _say_outcome(outcome: Outcome, mode: Mode, folder: Path) -> None:
-    verbs = {Mode.CHECK: "would be", Mode.DRY_RUN: "would be"}
-    verb = verbs.get(mode, "was")
-    if mode in verbs:
-        for kind, paths in (
-            ("written", outcome.written),
-            ("removed", outcome.removed),
-        ):
-            for path in paths:
-                say(f"{folder / path} {verb} {kind}")
-    total = f"{len(outcome.written)} written, {len(outcome.removed)} removed"
-    say(f"{folder}: {total}, {outcome.unchanged} unchanged")
+# -- generate -------------------------------------------------------------------------------
 
 
-def watch(request: Request, mode: Mode) -> int:
+def generate(command: Command, format_: Format, mode: Mode) -> int:
+    """Generate, say what changed, and keep what makes the next run short."""
+    project, started = Path.cwd(), time.time_ns()
+    report = Report()
+    config: Config | None = None
+    made: Made | None = None
+    memory = texts.load(project)
+    try:
+        config = _config(_request(command, format_), report)
+        with working(f"generating {places.shown(config.output)}", format_):
+            made = pipeline.make(config, report, mode, memory)
+    except SpecError:
+        pass
+    found = written(report, places.folders(config))
+    if made is None or config is None:
+        show(found, format_, {})
+        return 2
+    outcome = _conclude(made.outcome, mode, config.output, format_)
+    show(found, format_, outcome)
+    if mode in (Mode.WRITE, Mode.FORCE):
+        texts.save(project, memory)
+        # A file that is missing may appear, and is no input that has a hash.
+        if not any(isinstance(each, BrokenReference) for each in report):
+            count = len(made.outputs) - 1  # without the manifest
+            folder = places.shown(config.output)
+            run = Run(str(config.output), folder, made.outputs, count, found)
+            runs.remember(project, command, run, made.inputs, started)
+    return 1 if mode is Mode.CHECK and made.outcome.changed else 0
+
+
+def _request(command: Command, format_: Format) -> Request:
+    return Request(
+        spec=None if command.spec is None else Path(command.spec),
+        output=None if command.output is None else Path(command.output),
+        package=command.package,
+        format=format_,
+    )
+
+
+def _conclude(outcome: Outcome, mode: Mode, folder: Path, format_: Format) -> Mapping[str, object]:
+    written_ = [places.shown(folder / path) for path in outcome.written]
+    removed = [places.shown(folder / path) for path in outcome.removed]
+    if mode in (Mode.CHECK, Mode.DRY_RUN) and format_ is not Format.JSON:
+        for path in written_:
+            say(f"{path} would be written")
+        for path in removed:
+            say(f"{path} would be removed")
+    return conclude(places.shown(folder), written_, removed, outcome.unchanged, format_)
+
+
+def watch(command: Command, format_: Format, mode: Mode) -> int:
     """Generate, and again whenever a file beside the spec changes, until interrupted."""
-    seen: object = None
+    seen: watching.Snapshot | None = None
     while True:
-        spec = request.spec or _configured_spec()
-        now = _snapshot(spec.parent) if spec else None
+        now = _snapshot(command, format_)
         if now != seen:
             seen = now
-            generate(request, mode)
+            failures.guarded(lambda: generate(command, format_, mode))
+            sys.stdout.flush()
         time.sleep(0.3)
 
 
-def _configured_spec() -> Path | None:
-    config = settings.load(Path.cwd(), Report())
-    return config.spec if config else None
+def _snapshot(command: Command, format_: Format) -> watching.Snapshot:
+    try:
+        config: Config | None = _config(_request(command, format_), Report())
+    except SpecError:  # `generate` says why
+        config = None
+    spec = config.spec if config else None
+    return watching.snapshot(spec, config.output if config else None, runs.SETTINGS)
 
 
-def _snapshot(folder: Path) -> tuple[tuple[str, int], ...]:
-    suffixes = {".yaml", ".yml", ".json"}
-    files = (path for path in folder.rglob("*") if path.suffix in suffixes and path.is_file())
-    return tuple(sorted((str(path), path.stat().st_mtime_ns) for path in files))
+# -- looking inside -------------------------------------------------------------------------
 
 
 def lint(request: Request) -> int:
@@ -147,10 +189,15 @@ def explain(request: Request, what: str) -> int:
     if page is not None:
         say(page)
         return 0
+    if _CODE.fullmatch(what.strip()):
+        fail(f"there is no code {what.strip().upper()}")
+        return 1
 
     def work(config: Config, report: Report) -> int:
         understood = pipeline.understand(config, report)
-        lines = inspect.explain(understood.api, understood.symbols, what)
+        folder = places.shown(config.spec.parent)
+        asked = places.in_spec(what, config)
+        lines = inspect.explain(understood.api, understood.symbols, asked, folder)
         for line in lines:
             say(line)
         if not lines:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 from clientsmith.diagnostics import Origin
+from clientsmith.diagnostics.render import place
 from clientsmith.ir import Api, NamedType, ObjectType, Operation
 from clientsmith.symbols import Symbols
 
@@ -58,28 +59,33 @@ def _named(node: object, name: str) -> Iterator[object]:
             stack.extend(reversed(list(_children(current))))
 
 
-def explain(api: Api, symbols: Symbols, what: str) -> list[str]:
-    """Say what the SDK has of a place: `#/pointer`, or `FILE:LINE`."""
-    lines: list[str] = []
+def explain(api: Api, symbols: Symbols, what: str, folder: str) -> list[str]:
+    """Say what the SDK has of a place: `#/pointer`, or `FILE:LINE`.
+
+    Args:
+        api: What to look in.
+        symbols: Its names.
+        what: The place; a file relative to the spec.
+        folder: The spec's, as places are to be shown.
+    """
+    return [
+        f"{place(origin, folder)}: {text}"
+        for origin, text in _explained(api, symbols)
+        if _at(origin, what)
+    ]
+
+
+def _explained(api: Api, symbols: Symbols) -> Iterator[tuple[Origin, str]]:
     for operation in api.operations:
-        if _at(operation.origin, what):
-            lines.append(_operation(operation, symbols))
-        lines += [
-            f"{parameter.origin}: parameter `{parameter.wire}` of {operation.id}"
-            for parameter in operation.parameters
-            if _at(parameter.origin, what)
-        ]
+        yield operation.origin, _operation(operation, symbols)
+        for parameter in operation.parameters:
+            yield parameter.origin, f"parameter `{parameter.wire}` of {operation.id}"
     for declared in api.types.values():
-        if _at(declared.origin, what):
-            lines.append(_type(declared, symbols))
-        if isinstance(declared, ObjectType):
-            lines += [
-                f"{field.origin}: `{field.wire}` is "
-                f"`{symbols.types[declared.id].name}.{symbols.attributes[declared.id, field.wire]}`"
-                for field in declared.fields
-                if _at(field.origin, what)
-            ]
-    return lines
+        yield declared.origin, _type(declared, symbols)
+        for field in declared.fields if isinstance(declared, ObjectType) else ():
+            attribute = symbols.attributes[declared.id, field.wire]
+            text = f"`{field.wire}` is `{symbols.types[declared.id].name}.{attribute}`"
+            yield field.origin, text
 
 
 def _at(origin: Origin, what: str) -> bool:
@@ -91,13 +97,10 @@ def _operation(operation: Operation, symbols: Symbols) -> str:
     path = f"client.{names.package}." if names else "client."
     call = f"{path}{symbols.methods[operation.id]}"
     why = [f"paged by {type(operation.pages).__name__}"] if operation.pages else []
-    return f"{operation.origin}: {operation.id} is `{call}`" + "".join(f"; {x}" for x in why)
+    return f"{operation.id} is `{call}`" + "".join(f"; {x}" for x in why)
 
 
 def _type(declared: NamedType, symbols: Symbols) -> str:
     symbol = symbols.types[declared.id]
     kind = type(declared).__name__.removesuffix("Type").lower()
-    return (
-        f"{declared.origin}: {kind} `{declared.name.text}` is "
-        f"`{symbols.package}.{symbol.module}.{symbol.name}`"
-    )
+    return f"{kind} `{declared.name.text}` is `{symbols.package}.{symbol.module}.{symbol.name}`"

@@ -73,3 +73,17 @@ class UnknownSetting(Diagnostic):
     @property
     def hint(self) -> str | None:
         return f"did you mean `{self.near}`?" if self.near else None
+
+
+@dataclass(frozen=True)
+class SettingsUnreadable(Diagnostic):
+    """The settings file is there, and the file system does not let us read it."""
+
+    problem: str
+
+    code = "E505"
+    title = "settings cannot be read"
+
+    @property
+    def message(self) -> str:
+        return f"the settings cannot be read: {self.problem}"

@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 
 import jsonschema  # type: ignore[import-untyped]  # its stubs are another package
 import referencing
-from jsonschema import exceptions, validators  # type: ignore[import-untyped]  # as above
+from jsonschema import exceptions, validators
 from referencing import exceptions as references
 from referencing.jsonschema import DRAFT202012
 
@@ -26,6 +26,8 @@ from clientsmith.ir import Json
 
 _BASE = "http://spec.invalid/"
 """RFC 6761, 6.4: leads nowhere. Only schemes that Python knows have relative references."""
+_HOPS = 20
+"""References that may follow one another."""
 _FORMATS = ("date-time", "date", "uuid", "email", "ipv4", "ipv6")
 
 
@@ -90,19 +92,30 @@ class _Judge:
             closest = _errors.best_match([error]) or error
             wrong = value.place.child(*closest.absolute_path)
             said = closest.message if len(closest.message) <= 200 else f"{closest.message[:200]}..."
-            rule = self._rule(value.schema, list(closest.absolute_schema_path)[1:])
+            rule = self._rule(value.schema, list(closest.absolute_schema_path))
             yield _Problem(wrong, said, rule)
 
     def _rule(self, schema: Located, path: list[str | int]) -> Located:
-        """Follow the way that the validator took, through references, as far as it can be seen."""
+        """Follow the way that the validator took, which leaves out references."""
         place = schema
         for key in path:
+            place = self._followed(place, key)
             try:
                 place = place.child(key)
             except (KeyError, IndexError, TypeError):
                 return place
-            if key == "$ref" and isinstance(place.value, str):
-                place = self._sources.follow(place.value, place) or place
+        return place
+
+    def _followed(self, place: Located, key: str | int) -> Located:
+        for _ in range(_HOPS):
+            value = place.value
+            ref = value.get("$ref") if isinstance(value, dict) else None
+            if not isinstance(value, dict) or key in value or not isinstance(ref, str):
+                return place
+            target = self._sources.follow(ref, place)
+            if target is None:
+                return place
+            place = target
         return place
 
 

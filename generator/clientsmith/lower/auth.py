@@ -6,6 +6,7 @@ expression. A scheme that the runtime cannot serve is a header that the caller s
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -27,9 +28,11 @@ _RESERVED = frozenset(
         "httpx_client",
         "transport",
         "validate_responses",
+        "os",
+        "super",
     }
 )
-"""Arguments that every client has."""
+"""Arguments that every client has, and what its constructor calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def _wanted(
                     told,
                 )
             else:
-                name = "_".join(words.lower(scheme.name)) or usual
+                name = _named(scheme, usual)
                 yield Secret(name, (), f"{prefix}_{name.upper()}", told)
         case SecurityKind.BASIC:
             yield Secret("username", (), f"{prefix}_USERNAME", told, callable=False)
@@ -92,12 +95,20 @@ def _wanted(
             return
 
 
+def _named(scheme: ir.SecurityScheme, usual: str) -> str:
+    """Name an argument like its scheme; `2fa` and `class` are no names in Python."""
+    name = "_".join(words.lower(scheme.name)) or usual
+    fits = name.isidentifier() and not keyword.iskeyword(name) and name not in _RESERVED
+    return name if fits else f"{usual}_{name}"
+
+
 def _settle(secret: Secret, scheme: ir.SecurityScheme, taken: set[str]) -> Secret:
     name = secret.name
-    if name in taken or not name.isidentifier():
-        name = "_".join((*words.lower(scheme.name), secret.name))
+    if name in taken:
+        longer = "_".join((*words.lower(scheme.name), secret.name))
+        name = longer if longer.isidentifier() else f"{secret.name}_{longer}"
     number = 2
-    while name in taken or not name.isidentifier():
+    while name in taken:
         name = f"{secret.name}_{number}"
         number += 1
     aliases = tuple(a for a in secret.aliases if a not in taken and a != name)
