@@ -5,9 +5,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 RUN    := $(VENV)/.ready-run
 DEV    := $(VENV)/.ready-dev
+PRISM  := .clientsmith/prism
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check-generated test check format lint types unit mutants fix bench corpus clean
+.PHONY: help generate check-generated test check format lint types unit mutants test-prism fix bench corpus clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +49,15 @@ unit: $(DEV) ## The tests
 
 mutants: $(DEV) ## Break the SDK in many ways; each must be noticed by a contract test
 	$(BIN)/python tests/mutants/run.py
+
+$(PRISM)/.ready: tests/prism/package.json
+	@mkdir -p $(PRISM)
+	cp tests/prism/package.json $(PRISM)/
+	npm install --prefix $(PRISM) --no-package-lock --no-audit --no-fund --loglevel=error
+	@touch $@
+
+test-prism: $(DEV) $(PRISM)/.ready ## The contract tests against Stoplight Prism; needs Node 20
+	$(BIN)/python tests/prism/run.py
 
 fix: $(DEV) ## Format, and mend what ruff can mend
 	$(BIN)/ruff format .

@@ -26,6 +26,7 @@ from clientsmith import (
     resources,
     schemas,
     source,
+    surface,
 )
 from clientsmith.config import Config
 from clientsmith.contract import Contract
@@ -41,7 +42,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Exchange", "Made", "Mode", "Outcome", "Service", "Understood",
-    "files", "generate", "lint", "make", "mock_service", "read", "serve", "understand",
+    "files", "generate", "lint", "make", "mock_service", "public_surface", "read", "serve",
+    "understand",
 ]  # fmt: skip
 
 
@@ -129,8 +131,10 @@ def _files(
             pool,
         )
         types = _Batch({prefix + path: text for path, text in printed().items()}, memory, pool)
+        public = surface.surface(understood.api, understood.symbols, understood.sdk)
         code = {**rendered.formatted(), **types.formatted()}
-    return {**code, **render.docs(understood.sdk, render.method_lines(code), templates)}
+    docs = render.docs(understood.sdk, render.method_lines(code), templates)
+    return {**code, **docs, surface.FILE: public}
 
 
 class _Batch:
@@ -157,7 +161,7 @@ class Made:
 
     outcome: Outcome
     inputs: tuple[Path, ...]
-    """The files of the spec that were read."""
+    """The files of the spec that were read, and those that were looked for in vain."""
     outputs: Mapping[str, str]
     """Path below the output folder -> SHA-256, the manifest included."""
 
@@ -179,8 +183,14 @@ def make(config: Config, report: Report, mode: Mode, memory: Memory) -> Made:
     outcome = output.write(made, config.output, mode=mode, report=report)
     outputs = {path: key(text) for path, text in made.items()}
     outputs[output.MANIFEST] = key(output.Manifest(outputs).dumps())
-    read = (config.spec.parent / place.file for place in bundle.mentioning(""))
-    return Made(outcome, tuple(read), outputs)
+    return Made(outcome, tuple(bundle.inputs), outputs)
+
+
+def public_surface(config: Config, report: Report) -> tuple[Path, str]:
+    """Give the surface of the SDK, and the file that holds it once it is generated."""
+    understood = understand(config, report)
+    text = surface.surface(understood.api, understood.symbols, understood.sdk)
+    return config.output / surface.FILE, text
 
 
 def mock_service(

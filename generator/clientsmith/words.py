@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import zlib
+
+LONGEST = 1000
+"""Characters of a text that names are made of; a document may hold megabytes in one key."""
 
 _COMPOUNDS = {
     "OAuth": "Oauth",
@@ -41,7 +45,7 @@ _WORD = re.compile(
 
 def split(text: str) -> tuple[str, ...]:
     """Take a name apart: `HTTPServer`, `http-server` and `http_server` have the same two words."""
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", text[:LONGEST])
     text = _COMPOUND.sub(lambda match: _COMPOUNDS[match[0]], text)
     kinds = "".join(map(_kind, text))
     for plural in _PLURAL.finditer(text):
@@ -72,6 +76,14 @@ def _cased(text: str) -> tuple[str, ...]:
     words = split(text)
     shouted = len(words) > 1 and text.isupper()
     return tuple(word.lower() for word in words) if shouted else words
+
+
+def shortened(name: str, most: int) -> str:
+    """Cut a name to so many bytes; its end then says which one it was."""
+    if len(name.encode()) <= most:
+        return name
+    kept = name.encode()[: most - 9].decode(errors="ignore")
+    return f"{kept}_{zlib.crc32(name.encode()):08x}"
 
 
 _SINGULAR_LIST = """

@@ -19,7 +19,7 @@ _PRAGMA = re.compile(
     r"|.*coding[:=]|-\*-|!"
 )
 """What a tool may take for an order at the start of a comment (PEP 263, 484 and linters)."""
-_INNER_PRAGMA = re.compile(r"(?i)#(?=\s*(?:noqa|type|pyright|mypy|pylint|fmt|isort|ruff)\b)")
+_INNER_PRAGMA = re.compile(r"(?i)#(?=[\s#]*(?:noqa|type|pyright|mypy|pylint|fmt|isort|ruff)\b)")
 
 
 def literal(value: object) -> str:
@@ -54,7 +54,7 @@ def forward(annotation: str) -> str:
 def comment(text: str) -> str:
     """Write text as a comment of one line that no tool takes for an order to itself."""
     line = " ".join(_visible(text).split())
-    line = _INNER_PRAGMA.sub("", line)
+    line = " ".join(_INNER_PRAGMA.sub("", line).split())
     return f"# - {line}" if _PRAGMA.match(line) else f"# {line}".rstrip()
 
 

@@ -7,6 +7,7 @@ methods and references of path items and operations, and nothing else of OpenAPI
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -69,8 +70,12 @@ def operations(path: Path) -> Counter[tuple[str, str]]:
 
 
 def bare(path: str) -> str:
-    """Cut off what is no path: the fragment that tells twins apart, and constant queries."""
-    return path.partition("#")[0].partition("?")[0]
+    """Leave what two readings of a path agree in.
+
+    Not part of it are the fragment that tells twins apart, and constant queries. What stands in
+    braces may be a template (RFC 6570) in one reading and a name in the other.
+    """
+    return re.sub(r"\{[^{}]*\}", "{}", path.partition("#")[0].partition("?")[0])
 
 
 def _methods(file: Path, item: Json) -> Iterator[tuple[str, Json]]:

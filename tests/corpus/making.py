@@ -94,7 +94,7 @@ def _generate(spec: Path, folder: Path, package: str, found: _Found) -> int:
     paths = os.pathsep.join([str(ROOT / "generator"), os.environ.get("PYTHONPATH", "")])
     done = _run(command, folder, {**os.environ, "PYTHONPATH": paths})
     if done.returncode not in (0, 2):
-        found.problems.append(f"exit code {done.returncode}: {_last(done.stderr)}")
+        found.problems.append(f"exit code {done.returncode}: {_said(done.stderr)}")
         return done.returncode
     findings = json.loads(done.stdout)
     found.counts["warnings"] = findings["warnings"]
@@ -123,15 +123,15 @@ def _run(
         return subprocess.CompletedProcess(command, -1, "", f"took more than {LIMIT} s")
 
 
-def _last(text: str) -> str:
-    lines = text.strip().splitlines()
-    return lines[-1][:400] if lines else "no word said"
+def _said(text: str) -> str:
+    """Shorten what a program said before it gave up: its last two lines."""
+    return " / ".join(text.strip().splitlines()[-2:])[:400] or "no word said"
 
 
 def _probe(python: str, source: Path, package: str, found: _Found) -> None:
     done = _run([python, "-B", str(PROBE), str(source), package], source)
     if done.returncode != 0:
-        found.problems.append(f"{Path(python).name}: {_last(done.stderr)}")
+        found.problems.append(f"{Path(python).name}: {_said(done.stderr)}")
         return
     answer: dict[str, Any] = json.loads(done.stdout)
     found.problems += answer["problems"]

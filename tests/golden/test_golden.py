@@ -15,7 +15,10 @@ from clientsmith.diagnostics.render import as_text
 HERE = Path(__file__).parent
 CASES = sorted(path.parent.name for path in HERE.glob("*/openapi.yaml"))
 PACKAGE = "golden"
-DEFAULT = ("*/client.py", "client.py", "*types.py", "*/types.py", "requests.py", "*/requests.py")
+DEFAULT = (
+    *("*/client.py", "client.py", "*types.py", "*/types.py", "requests.py", "*/requests.py"),
+    "api-surface.txt",
+)
 
 
 def _generate(case: Path) -> tuple[str, dict[str, str]]:

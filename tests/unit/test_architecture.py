@@ -27,6 +27,7 @@ DATA = (
     "flatten",
     "pyir",
     "contract",
+    "public",
     "resources",
     "memory",
 )
@@ -41,6 +42,7 @@ STAGES = (
     "models",
     "render",
     "output",
+    "surface",
     "mock",
     "examples",
 )

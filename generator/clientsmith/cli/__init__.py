@@ -52,7 +52,7 @@ def _flush() -> None:
 
         fail(f"cannot write to standard output: {(error.strerror or str(error)).lower()}")
         _discard()
-        sys.exit(1)
+        sys.exit(2)
 
 
 def _discard() -> None:

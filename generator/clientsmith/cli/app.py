@@ -78,6 +78,20 @@ def lint(
 
 
 @app.command()
+def surface(
+    spec: SpecOption = None,
+    output: OutputOption = None,
+    package: PackageOption = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Compare with the file in the SDK; exit 1 if stale.")
+    ] = False,
+) -> None:
+    """Print the public surface of the SDK, a line a symbol."""
+    request = commands.Request(spec=spec, output=output, package=package, format=Format.TEXT)
+    raise typer.Exit(commands.surface(request, check=check))
+
+
+@app.command()
 def dump(
     stage: Annotated[commands.DumpStage, typer.Option("--stage", help="Which IR.")],
     name: Annotated[
@@ -137,7 +151,7 @@ def root(
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; our own bugs end in exit code 3, with a place and no traceback."""
     try:
-        code = app(list(arguments), standalone_mode=False)
+        code = app(list(arguments), prog_name="clientsmith", standalone_mode=False)
     except (SystemExit, KeyboardInterrupt, BrokenPipeError):
         raise
     except typer.Exit as exit_:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import enum
 import re
 import sys
@@ -16,7 +17,6 @@ from clientsmith.cli import failures, inspect, places, watching
 from clientsmith.cli.terminal import Format, conclude, fail, say, show, working, written
 from clientsmith.config import Config
 from clientsmith.diagnostics import Report, SpecError, catalog
-from clientsmith.diagnostics.references import BrokenReference
 from clientsmith.memory import runs, texts
 from clientsmith.memory.runs import Command, Run
 from clientsmith.pipeline import Made, Mode, Outcome
@@ -97,12 +97,9 @@ def generate(command: Command, format_: Format, mode: Mode) -> int:
     show(found, format_, outcome)
     if mode in (Mode.WRITE, Mode.FORCE):
         texts.save(project, memory)
-        # A file that is missing may appear, and is no input that has a hash.
-        if not any(isinstance(each, BrokenReference) for each in report):
-            count = len(made.outputs) - 1  # without the manifest
-            folder = places.shown(config.output)
-            run = Run(str(config.output), folder, made.outputs, count, found)
-            runs.remember(project, command, run, made.inputs, started)
+        count = len(made.outputs) - 1  # without the manifest
+        run = Run(str(config.output), places.shown(config.output), made.outputs, count, found)
+        runs.remember(project, command, run, made.inputs, started)
     return 1 if mode is Mode.CHECK and made.outcome.changed else 0
 
 
@@ -162,6 +159,26 @@ def lint(request: Request) -> int:
         if not len(report) and request.format is Format.TEXT:
             say("nothing to say")
         return 2 if report.errors else int(len(report) > 0)
+
+    return with_config(request, work)
+
+
+def surface(request: Request, *, check: bool) -> int:
+    """Print the surface; or what the file of the SDK has of it that is stale, which gives 1."""
+
+    def work(config: Config, report: Report) -> int:
+        file, text = pipeline.public_surface(config, report)
+        if not check:
+            say(text.rstrip("\n"))
+            return 0
+        old = file.read_text(encoding="utf-8") if file.is_file() else ""
+        name = places.shown(file)
+        changed = difflib.unified_diff(
+            old.splitlines(), text.splitlines(), name, f"{name} (as it would be)", lineterm=""
+        )
+        for line in changed:
+            say(line)
+        return 1 if old != text else 0
 
     return with_config(request, work)
 

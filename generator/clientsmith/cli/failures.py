@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,8 +22,16 @@ def guarded(work: Callable[[], int]) -> int:
 
 def unexpected(error: Exception) -> int:
     """Say where a bug is; returns the exit code."""
+    # Imported here: a run in which all is well has no use for it.
+    import traceback
+
     if os.environ.get("CLIENTSMITH_TRACEBACK"):
         traceback.print_exception(error, file=sys.stderr)
+    if isinstance(error, OSError):
+        # No bug: a full disk, a folder that nobody may read, no process to be had.
+        place = f"`{error.filename}`: " if error.filename else ""
+        fail(f"{place}{(error.strerror or str(error)).lower()}")
+        return 2
     last = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(last.filename).name}:{last.lineno}"
     fail(f"internal error: {type(error).__name__}: {error} ({place})")

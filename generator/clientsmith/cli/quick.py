@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from clientsmith.cli import failures
 from clientsmith.cli.terminal import Format, conclude, show
 from clientsmith.memory import runs
 from clientsmith.memory.runs import Command
@@ -33,8 +34,10 @@ class Arguments:
 def run(arguments: Sequence[str]) -> int | None:
     """Run `generate`, if that is what the arguments plainly say."""
     asked = parse(arguments)
-    if asked is None:
-        return None
+    return None if asked is None else failures.guarded(lambda: _run(asked))
+
+
+def _run(asked: Arguments) -> int:
     known = runs.recall(Path.cwd(), asked.command)
     if known is None:
         return _generate(asked)
@@ -44,10 +47,10 @@ def run(arguments: Sequence[str]) -> int | None:
 
 
 def _generate(asked: Arguments) -> int:
-    from clientsmith.cli import commands, failures
+    from clientsmith.cli import commands
 
     mode = commands.mode(check=asked.check, dry_run=asked.dry_run, force=asked.force)
-    return failures.guarded(lambda: commands.generate(asked.command, asked.format, mode))
+    return commands.generate(asked.command, asked.format, mode)
 
 
 def parse(arguments: Sequence[str]) -> Arguments | None:

@@ -58,7 +58,7 @@ def _module(shop: Workshop, resource: ir.Resource) -> contract.TestModule:
     makers = [_Maker(shop, operation, path) for operation in resource.operations]
     lines = {line for maker in makers for line in maker.imports()}
     return contract.TestModule(
-        path=f"test_{path.replace('.', '__') or shop.symbols.package}.py",
+        path=f"test_{words.shortened(path.replace('.', '__') or shop.symbols.package, 200)}.py",
         docstring=writer.docstring(
             f"Calls of `{'.'.join(filter(None, ('client', path)))}` against a server made from"
             " the spec.",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ _VERSION = 1
 _KEPT = 16
 """Commands remembered in one project."""
 SETTINGS = ("clientsmith.toml", "pyproject.toml")
-"""Files that settings may be in; that one is not there is an input, too."""
+"""Files that settings may be in; that one is missing is an input, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def recall(project: Path, command: Command) -> Run | None:
         run = Run(
             state["output"], state["folder"], state["outputs"], state["count"], state["shown"]
         )
+        if state["project"] not in (None, str(project)):
+            return None
         inputs = {project / path: digest for path, digest in state["inputs"].items()}
         outputs = {project / run.output / path: d for path, d in run.outputs.items()}
         same = all(_digest(path) == digest for path, digest in (inputs | outputs).items())
@@ -75,11 +78,15 @@ def remember(
     # What was written since then may not be what was read.
     if any(_changed(path) >= started for path in read):
         return
+    places = {_place(path, project): _digest(path) for path in read}
+    output = _place(Path(run.output), project)
     state = {
         "version": _VERSION,
         "generator": identity.generator(),
-        "inputs": {os.path.relpath(path, project): _digest(path) for path in read},
-        "output": run.output,
+        # With places outside of it, a project that has moved is another.
+        "project": str(project) if any(map(os.path.isabs, (output, *places))) else None,
+        "inputs": places,
+        "output": output,
         "folder": run.folder,
         "outputs": dict(run.outputs),
         "count": run.count,
@@ -94,11 +101,20 @@ def _name(command: Command) -> str:
     return f"runs/{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
+def _place(path: Path, project: Path) -> str:
+    """Name a file relative to the project if it is below it."""
+    absolute = Path(os.path.abspath(project / path))
+    is_below = absolute.is_relative_to(project)
+    return str(absolute.relative_to(project) if is_below else absolute)
+
+
 def _digest(path: Path) -> str | None:
-    """Hash a file; None where there is none."""
+    """Hash a file; None where there is none that can be read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except (FileNotFoundError, NotADirectoryError):
+        # Not a pipe or a device that reading would wait for.
+        is_file = stat.S_ISREG(path.stat().st_mode)
+        return hashlib.sha256(path.read_bytes()).hexdigest() if is_file else None
+    except (OSError, ValueError):
         return None
 
 
@@ -106,6 +122,6 @@ def _changed(path: Path) -> int:
     """When a file was written or moved here."""
     try:
         status = path.stat()
-    except OSError:
+    except (OSError, ValueError):
         return 0
     return max(status.st_mtime_ns, status.st_ctime_ns)

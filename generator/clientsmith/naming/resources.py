@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from clientsmith import ir
+from clientsmith import ir, words
 from clientsmith.diagnostics import Report
 from clientsmith.naming import spelling
 from clientsmith.naming.scope import Claim, Scope, snake_rules
 from clientsmith.symbols import ResourceNames, Symbols
 
 Group = tuple[str, ...]
+
+_LONGEST = 60
+"""Bytes of the name of a folder."""
 
 
 def resource_names(
@@ -76,12 +79,17 @@ def _packages(
             key=resource.group,
             sort=resource.group[-1],
             wire=resource.group[-1],
-            candidates=(spelling.escaped(attributes[resource.group].lower(), rules.reserved),),
+            candidates=(_package(attributes[resource.group], rules.reserved),),
             origin=resource.origin,
         )
         for resource in siblings
     )
     return {group: f"{above}.{leaf}" if above else leaf for group, leaf in leaves.items()}
+
+
+def _package(attribute: str, avoid: frozenset[str]) -> str:
+    """Name a folder; file systems take 255 bytes, and tests are named after the whole path."""
+    return spelling.escaped(words.shortened(attribute.lower(), _LONGEST), avoid)
 
 
 def _classes(

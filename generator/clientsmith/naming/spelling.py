@@ -38,6 +38,8 @@ _SEPARATORS = frozenset("-./:_ []()")
 """Between two words they only part them."""
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _MAX_SYMBOLS = 8
+_LONGEST = 200
+"""Bytes of a name; nobody reads more."""
 
 
 @functools.cache
@@ -53,23 +55,20 @@ def reserved(*names: str) -> frozenset[str]:
 
 def spelled_out(text: str) -> str:
     """Replace symbols by words, except for those that part two words."""
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", text[: words.LONGEST])
     parts: list[str] = []
     blank = not text.strip()
+    telling = [place for place, character in enumerate(text) if character.isalnum()] or [0]
     for place, character in enumerate(text):
         if f"a{character}".isidentifier() and character != "_":
             parts.append(character)
         elif (character.isspace() and not blank) or (
-            character in _SEPARATORS and _inside(text, place)
+            character in _SEPARATORS and telling[0] < place < telling[-1]
         ):
             parts.append(" ")
         else:
             parts.append(f" {_symbol(character)} ")
     return "".join(parts)
-
-
-def _inside(text: str, place: int) -> bool:
-    return any(map(str.isalnum, text[:place])) and any(map(str.isalnum, text[place + 1 :]))
 
 
 def _symbol(character: str) -> str:
@@ -99,7 +98,7 @@ def _starts_well(found: tuple[str, ...]) -> bool:
 
 def _clean(name: str) -> str:
     # Changing case can undo the normal form in which Python compares names (2.3).
-    return unicodedata.normalize("NFKC", name)
+    return words.shortened(unicodedata.normalize("NFKC", name), _LONGEST)
 
 
 @functools.cache

@@ -14,6 +14,9 @@ from clientsmith.diagnostics import Diagnostic, Origin, Report
 from clientsmith.diagnostics.output import EditedFile, ForeignFile, OutsidePath, PathClash
 from clientsmith.output.manifest import Manifest
 
+_LONGEST = 1000
+"""Bytes of a path; the folder's own comes on top."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -99,6 +102,8 @@ def _problem(path: str, root: Path) -> str:
         return "it is not a relative path"
     if ".." in parts or path != "/".join(parts):
         return "it is not a plain path"
+    if len(path.encode()) > _LONGEST or any(len(part.encode()) > 255 for part in parts):
+        return "it is too long for a file system"
     place = root
     for part in parts:
         place /= part

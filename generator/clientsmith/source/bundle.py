@@ -51,6 +51,11 @@ class Bundle:
         file = self._file(self._files.root)
         return Located(file.parsed.value if file else None, self._files.root, "")
 
+    @property
+    def inputs(self) -> list[Path]:
+        """All that the values here depend on: files read, and files that were not there."""
+        return self._files.inputs
+
     def mentioning(self, text: str) -> list[Located]:
         """The files read so far in which a text occurs."""
         return [

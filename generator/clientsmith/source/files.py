@@ -58,6 +58,12 @@ class Files:
         """The files read so far, in the order of reading."""
         return [file for file in self._files.values() if file is not None]
 
+    @property
+    def inputs(self) -> list[Path]:
+        """Every file that was read or looked for: one that is not there may be, another time."""
+        asked = (path for path in self._names if path != self.root and not self.is_outside(path))
+        return [self._path, *(self._folder / path for path in asked)]
+
     def locate(self, path: str) -> str | None:
         """The one name of a file, given a path relative to the folder; None if it isn't there."""
         if path not in self._names:
