@@ -97,17 +97,6 @@ def _values(layout: Layout) -> st.SearchStrategy[dict[str, object]]:
     return st.fixed_dictionaries(made)
 
 
-@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.kind)
-@given(data=st.data())
-def test_any_record_can_be_read_again(layout: Layout, data: st.DataObject) -> None:
-    """What is printed is what is parsed, whatever a spec calls its things."""
-    made = data.draw(_values(layout))
-    record = layout.record(**made)  # type: ignore[arg-type]
-    found = ordered([record])
-    assert surface.parse(dumps(found)) == found
-    assert dumps(found).count("\n") == dumps(ordered([])).count("\n") + 1
-
-
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
