@@ -108,7 +108,9 @@ def load(
     elif spec is None and named_spec is not None:
         spec = folder / named_spec
     if spec is None:
-        report.add(NoSpec(Origin(file, 0, 0, "")))
+        # Settings that can't be read may well name one.
+        if not report.errors:
+            report.add(NoSpec(Origin(file, 0, 0, "")))
         return None
     config = Config(
         spec=spec,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from clientsmith import (
     check,
+    diff,
     examples,
     lower,
     models,
@@ -25,12 +26,15 @@ from clientsmith import (
     render,
     resources,
     schemas,
+    sides,
     source,
     surface,
 )
+from clientsmith.changes import Comparison, Side
 from clientsmith.config import Config
 from clientsmith.contract import Contract
-from clientsmith.diagnostics import Report, SpecError
+from clientsmith.diagnostics import Origin, Report, SpecError
+from clientsmith.diagnostics.diff import SideUnreadable, SurfaceInstead
 from clientsmith.ir import Api, Json
 from clientsmith.memory.texts import Memory, key
 from clientsmith.models.workers import Worker
@@ -42,8 +46,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Exchange", "Made", "Mode", "Outcome", "Service", "Understood",
-    "files", "generate", "lint", "make", "mock_service", "public_surface", "read", "serve",
-    "understand",
+    "compare", "files", "find_sides", "generate", "lint", "make", "mock_service", "public_surface", "read", "serve",
+    "side", "understand",
 ]  # fmt: skip
 
 
@@ -173,8 +177,7 @@ def generate(config: Config, report: Report, mode: Mode) -> Outcome:
 
 def make(config: Config, report: Report, mode: Mode, memory: Memory) -> Made:
     """Make the SDK with what earlier runs left, and leave for later ones what this one made."""
-    # A process costs more than it saves where little has to be printed.
-    with Worker(idle=len(memory.declarations) > 0) as worker:
+    with Worker() as worker:
         api, bundle, symbols = _named(config, report)
         templates = resources.templates() / "models"
         printed = worker.submit(api, symbols, templates, memory.declarations)
@@ -191,6 +194,57 @@ def public_surface(config: Config, report: Report) -> tuple[Path, str]:
     understood = understand(config, report)
     text = surface.surface(understood.api, understood.symbols, understood.sdk)
     return config.output / surface.FILE, text
+
+
+def find_sides(
+    old: str | None, new: str | None, project: sides.Project, report: Report
+) -> tuple[sides.Found, sides.Found]:
+    """Find what is to be compared: by default the last release, and the working tree."""
+    found = sides.pair(old, new, project, report)
+    report.stop_on_errors()
+    if found is None:
+        raise SpecError(report)
+    return found
+
+
+def side(found: sides.Found, report: Report) -> Side:
+    """Make a surface of a spec, or read one; with all that is known about it."""
+    if isinstance(found, sides.Text):
+        return _read_side(found, report)
+    own = Report()
+    try:
+        return _made_side(found, own)
+    except SpecError:
+        if found.surface is None:
+            report.extend(own)
+            raise SpecError(report) from None
+    report.add(SurfaceInstead(Origin(found.label, 0, 0, ""), found.config.source))
+    return _read_side(found.surface, report)
+
+
+def _made_side(found: sides.Spec, report: Report) -> Side:
+    api, _, symbols = _named(found.config, report)
+    sdk = lower.lower(api, symbols, found.config, report)
+    report.stop_on_errors()
+    public = surface.describe(api, symbols, sdk)
+    annex = surface.annex(api, symbols, sdk, found.folder)
+    code = surface.code(public, found.files.folder, found.files.read) if found.files else {}
+    return Side(found.label, public, surface.lines(public), annex.docs, annex.spec, code)
+
+
+def _read_side(found: sides.Text, report: Report) -> Side:
+    try:
+        public = surface.parse(found.text)
+    except surface.BadSurface as error:
+        report.add(SideUnreadable(Origin(found.file, error.line, 1, ""), str(error)))
+        raise SpecError(report) from None
+    code = surface.code(public, found.files.folder, found.files.read) if found.files else {}
+    return Side(found.label, public, surface.lines(public), code=code)
+
+
+def compare(old: Side, new: Side) -> Comparison:
+    """Find all that differs between two sides."""
+    return diff.compare(old, new)
 
 
 def mock_service(

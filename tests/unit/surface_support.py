@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,6 +29,12 @@ def text_of(spec: Path, package: str | None = None) -> str:
     """Write the surface of a spec."""
     found = understood(spec, package)
     return surface.surface(found.api, found.symbols, found.sdk)
+
+
+@functools.cache
+def own() -> str:
+    """Write the surface of our own spec."""
+    return text_of(SPEC / "openapi.yaml", "cartesia")
 
 
 def copied(folder: Path, change: Callable[[str, str], str], source: Path = SPEC) -> Path:

@@ -296,3 +296,31 @@ def test_output_is_strictly_typed(files: dict[str, str], tmp_path: Path) -> None
 def test_closed_enum_is_a_bare_literal(types: Any) -> None:
     """A closed enum refuses other values."""
     assert typing.get_args(types.Closed) == ("a", "b")
+
+
+def test_key_without_a_name_makes_a_mapping(tmp_path: Path) -> None:
+    """Type checkers refuse an empty key of a TypedDict, so the others go with it."""
+    closed = ir.ObjectType(
+        *("#/Odd", ir.ProposedName("Odd", ir.NameStrength.COMPONENT), support.AT),
+        (field("", STR, required=True), field("next", ref("Odd"))),
+        None,
+    )
+    text = _render(closed)["requests.py"]
+    assert 'OddParams: TypeAlias = "Mapping[str, str | OddParams]"' in text
+    support.load({"requests.py": text}, tmp_path, "models_empty_key", "requests")
+
+
+def test_recursive_aliases_are_plain_to_checkers(files: dict[str, str], tmp_path: Path) -> None:
+    """Pyright takes a `TypeAliasType` that mentions itself for a variable, asked from outside."""
+    support.assemble(files, tmp_path, "pkg")
+    user = tmp_path / "user.py"
+    user.write_text("from pkg.types import Everything, JsonPlain\nx: JsonPlain = [{'a': ['b']}]\n")
+    settings = tmp_path / "pyrightconfig.json"
+    settings.write_text(
+        '{"typeCheckingMode": "basic", "pythonVersion": "3.10", "include": ["user.py", "pkg"], '
+        '"exclude": ["**/core"]}'
+    )
+    command = [sys.executable, "-m", "basedpyright", "--project", str(settings)]
+    command += ["--pythonpath", sys.executable]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout

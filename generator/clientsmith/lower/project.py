@@ -7,6 +7,7 @@ templates of documents.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 
 from clientsmith import ir, pyir, writer
@@ -14,6 +15,8 @@ from clientsmith.config import Config
 from clientsmith.lower import snippets, text
 from clientsmith.lower.builders import server_url
 from clientsmith.symbols import Symbols
+
+_NOT_PLAIN = re.compile("[^ -~]")
 
 
 def lower_environment(api: ir.Api, symbols: Symbols) -> pyir.EnvironmentModule | None:
@@ -50,8 +53,13 @@ def lower_project(api: ir.Api, symbols: Symbols, config: Config) -> pyir.Project
 
 
 def toml(value: str) -> str:
-    """Write a basic string (TOML 1.0.0, "String"), which JSON's escapes are a subset of."""
-    return json.dumps(value, ensure_ascii=True).replace("\x7f", "\\u007f")
+    """Write a basic string (TOML 1.0.0, "String"): JSON's escapes, but no halves of characters."""
+    return _NOT_PLAIN.sub(_toml_escape, json.dumps(value, ensure_ascii=False))
+
+
+def _toml_escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def lower_sections(

@@ -33,7 +33,7 @@ def generator() -> str:
         for path in sorted(_files(str(folder))):
             content = Path(path).read_bytes()
             digest.update(f"{os.path.relpath(path, folder)} {len(content)}\n".encode() + content)
-    digest.update("\n".join(sorted(_versions())).encode())
+    digest.update("\n".join(sorted(set(_versions()))).encode())
     return digest.hexdigest()
 
 

@@ -64,12 +64,14 @@ def _extra(extra: ir.TypeExpr | None, names: ModelAnnotations) -> tuple[str, ...
 
 
 def twin(declared: ir.ObjectType, names: ModelAnnotations) -> ClassDeclaration | AliasDeclaration:
-    """Declare the TypedDict of an object, or a mapping where no key of it is known."""
+    """Declare the TypedDict of an object, or a mapping where that says no less."""
     name = names.symbols.twins[declared.id].name
     fields = [field for field in declared.fields if not field.read_only]
     text = prose.of_type(declared)
-    if not fields and declared.extra is not None:
-        value = names.map_of(names.show(declared.extra))
+    # Checkers know no key without a name; a mapping takes it, if it takes all others as well.
+    if not all(field.wire for field in fields) or (not fields and declared.extra is not None):
+        held = [*(field.type for field in fields), *([declared.extra] if declared.extra else [])]
+        value = names.map_of(names.union([names.show(each) for each in held]))
         return alias(name, text, value, names)
     functional = not all(_is_key(field.wire) for field in fields)
     names.typing("TypedDict", "typing_extensions")
@@ -122,12 +124,17 @@ def alias(
 ) -> AliasDeclaration:
     """Give a type a name; a recursive one is evaluated when it is first used."""
     docstring = _docstring(text, 0)
+    annotation = f": {names.typing('TypeAlias')}"
     if not recursive:
-        return AliasDeclaration(name, docstring, f": {names.typing('TypeAlias')}", value)
+        return AliasDeclaration(name, docstring, annotation, value)
+    # Checkers understand recursion in plain aliases. Of a `TypeAliasType`, pyright loses sight when
+    # it comes to it by way of a class of another module.
     maker = names.typing("TypeAliasType", "typing_extensions")
-    return AliasDeclaration(
-        name, docstring, "", f"{maker}({writer.literal(name)}, {writer.forward(value)})"
+    later = (
+        f"if not {names.typing('TYPE_CHECKING')}:",
+        f"    {name} = {maker}({writer.literal(name)}, {name})",
     )
+    return AliasDeclaration(name, docstring, annotation, writer.forward(value), later)
 
 
 def enum(declared: ir.EnumType, names: ModelAnnotations) -> AliasDeclaration:

@@ -43,13 +43,15 @@ class ClassDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class AliasDeclaration:
-    """`Name: TypeAlias = ...`, or `Name = TypeAliasType("Name", ...)` for a recursive one."""
+    """`Name: TypeAlias = ...`; of a recursive one, the value is quoted."""
 
     name: str
     docstring: str
     annotation: str
-    """`: TypeAlias`, or empty."""
+    """`: TypeAlias`"""
     value: str
+    later: tuple[str, ...] = ()
+    """Finished lines behind it: what a recursive one is at run time."""
 
 
 Declaration: TypeAlias = "ClassDeclaration | AliasDeclaration"

@@ -51,8 +51,8 @@ class Module:
 def modules(api: ir.Api, symbols: Symbols) -> list[Module]:
     """Arrange all types in modules.
 
-    Recursive aliases are evaluated when first used and stand first: pyright takes one that it
-    meets in a class before its declaration for a variable.
+    Recursive aliases are evaluated when first used, so they stand first, where all that mentions
+    them finds them.
     """
     found = [_models(api, symbols, name, ids) for name, ids in _homes(symbols.types, api)]
     return found + [_twins(api, symbols, name, ids) for name, ids in _homes(symbols.twins, api)]

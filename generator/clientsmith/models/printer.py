@@ -40,6 +40,16 @@ def write_all(jobs: Sequence[Job], templates: Path, cache: Cache) -> list[list[s
     return [[cache[key] for key in names] for names in keys]
 
 
+def missing(jobs: Sequence[Job], templates: Path, cache: Cache) -> list[Job]:
+    """What would have to be printed: each job with the declarations that the cache lacks."""
+    salt = _salt(templates)
+    found = (
+        Job(job.style, tuple(d for d in job.declarations if _key(salt, job.style, d) not in cache))
+        for job in jobs
+    )
+    return [job for job in found if job.declarations]
+
+
 def _salt(templates: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(templates.rglob("*.jinja2")):

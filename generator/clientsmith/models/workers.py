@@ -30,9 +30,8 @@ from clientsmith.symbols import Symbols
 class Worker:
     """A process that prints one SDK's types, and ends with the `with` block."""
 
-    def __init__(self, *, idle: bool = False) -> None:
-        """Start the process; an idle worker has none, and prints when the texts are wanted."""
-        self._process = None if idle else _start()
+    def __init__(self) -> None:
+        self._process = _start()
 
     def __enter__(self) -> Worker:
         return self
@@ -43,10 +42,14 @@ class Worker:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._stop()
+
+    def _stop(self) -> None:
         if self._process is not None:
             # What is still on its way to a process that is gone can't be delivered.
             with contextlib.suppress(OSError), self._process:
                 self._process.kill()
+            self._process = None
 
     def submit(
         self, api: Api, symbols: Symbols, templates: Path, cache: Cache
@@ -54,10 +57,12 @@ class Worker:
         """Begin to print all modules of types; the function given back waits for the texts."""
         found = modules(api, symbols)
         jobs = [module.job for module in found]
-        sent = self._process is not None and _send(self._process, (jobs, templates))
+        new = printer.missing(jobs, templates, cache)
+        if not new or (self._process and not _send(self._process, (new, templates))):
+            self._stop()
 
         def texts() -> dict[str, str]:
-            if sent and self._process is not None:
+            if self._process is not None:
                 cache.update(_receive(self._process))
             printed = printer.write_all(jobs, templates, cache)
             return {m.path: m.text(each) for m, each in zip(found, printed, strict=True)}

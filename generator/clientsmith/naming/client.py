@@ -21,6 +21,8 @@ from clientsmith.symbols import Symbols
 
 _FILLER = frozenset({"api", "apis", "openapi", "rest", "spec", "specification", "swagger", "the"})
 _NOISE = frozenset({"server", "servers", "url", "endpoint", "environment", "api", "the", "for"})
+_LONGEST = 60
+"""Bytes of the package's name, which is that of a folder."""
 _VERSION = re.compile(r"v?\d+")
 
 
@@ -52,7 +54,7 @@ def _package(title: str) -> str:
     found = words.lower(ascii_only)
     named = [w for n, w in enumerate(found) if n == 0 or not _VERSION.fullmatch(w)]
     telling = [w for w in named if w not in _FILLER]
-    name = "_".join(telling or found) or "sdk"
+    name = words.shortened("_".join(telling or found), _LONGEST) or "sdk"
     if not name[0].isalpha():
         name = f"sdk_{name}"
     return spelling.escaped(name, spelling.reserved("keywords", "distributions"))

@@ -7,10 +7,14 @@ order of the spec, or on any symbol but its own.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from clientsmith import ir, pyir
-from clientsmith.public import Surface
+from clientsmith.public import Record, Surface
+from clientsmith.surface.annex import Annex, annex, lines
 from clientsmith.surface.channels import channels, webhooks
 from clientsmith.surface.clients import clients
+from clientsmith.surface.code import code
 from clientsmith.surface.methods import methods
 from clientsmith.surface.models import models
 from clientsmith.surface.packages import exports
@@ -18,7 +22,9 @@ from clientsmith.surface.text import BadSurface, dumps, loads, ordered
 from clientsmith.surface.types import Types
 from clientsmith.symbols import Symbols
 
-__all__ = ["FILE", "BadSurface", "describe", "parse", "surface"]
+__all__ = [
+    "FILE", "Annex", "BadSurface", "annex", "code", "describe", "lines", "parse", "surface",
+]  # fmt: skip
 
 FILE = "api-surface.txt"
 """Where it is kept, below the output folder."""
@@ -26,22 +32,22 @@ FILE = "api-surface.txt"
 
 def surface(api: ir.Api, symbols: Symbols, sdk: pyir.Sdk) -> str:
     """Write the surface of an SDK."""
-    return dumps(describe(api, symbols, sdk))
+    return dumps(_records(api, symbols, sdk))
 
 
 def describe(api: ir.Api, symbols: Symbols, sdk: pyir.Sdk) -> Surface:
-    """Collect the surface of an SDK."""
+    """Collect the surface of an SDK, as `parse` gives it."""
+    return ordered(_records(api, symbols, sdk))
+
+
+def _records(api: ir.Api, symbols: Symbols, sdk: pyir.Sdk) -> Iterator[Record]:
     types = Types(api.types, symbols)
-    return ordered(
-        [
-            *clients(api, symbols, sdk),
-            *methods(api, sdk, types),
-            *channels(api, types),
-            *models(types),
-            *webhooks(api, types),
-            *exports(sdk),
-        ]
-    )
+    yield from clients(api, symbols, sdk)
+    yield from methods(api, sdk, types)
+    yield from channels(api, types)
+    yield from models(types)
+    yield from webhooks(api, types)
+    yield from exports(sdk)
 
 
 def parse(text: str) -> Surface:

@@ -13,6 +13,9 @@ from collections.abc import Iterable, Iterator
 from clientsmith import pyir
 from clientsmith.surface.form import quoted
 
+_VALUES = frozenset({"datetime", "decimal", "uuid"})
+"""Modules whose types are spelled with them: a type of the API may be called `Decimal`, too."""
+
 
 def union(members: Iterable[str]) -> str:
     """Spell a union: each member once, by name, None last."""
@@ -89,4 +92,4 @@ def _imported(imports: pyir.Imports) -> Iterator[tuple[str, str]]:
             yield imported.alias or imported.module, imported.module
         for each in imported.names:
             name, _, local = each.partition(" as ")
-            yield local or name, name
+            yield local or name, f"{imported.module}.{name}" if imported.module in _VALUES else name

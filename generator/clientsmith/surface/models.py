@@ -121,13 +121,12 @@ def _union(declared: ir.UnionType, types: Types) -> Iterator[Record]:
         component=_component(declared, symbol.name),
         deprecated=declared.docs.deprecated,
     )
+    tags: dict[ir.TypeExpr, set[str]] = {}
     for variant in declared.variants:
-        yield public.Variant(
-            union=symbol.name,
-            type=types.show(variant.type, Use.READ),
-            tags=tuple(sorted(variant.tags)),
-            schema=types.schema(variant.type),
-        )
+        tags.setdefault(variant.type, set()).update(variant.tags)
+    for expr, values in tags.items():
+        shown, schema = types.show(expr, Use.READ), types.schema(expr)
+        yield public.Variant(symbol.name, shown, tuple(sorted(values)), schema)
 
 
 def _alias(declared: ir.AliasType, types: Types) -> public.Alias:

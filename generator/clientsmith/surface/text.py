@@ -25,7 +25,8 @@ HEADER = f"""\
 _SECTIONS_OF_BLOCKS = 2
 """The first sections are one block each."""
 _RANKS = {layout.record: rank for rank, layout in enumerate(LAYOUTS)}
-_Key: TypeAlias = tuple[int, str, int, tuple[str, ...], str]
+_Place: TypeAlias = tuple[int, str, int, tuple[str, ...], str]
+"""Section, block, rank in it, name; and the line."""
 
 
 class BadSurface(ValueError):
@@ -36,16 +37,15 @@ class BadSurface(ValueError):
         self.line = line
 
 
-def dumps(surface: Surface) -> str:
-    """Write a surface."""
+def dumps(records: Iterable[Record]) -> str:
+    """Write the records of a surface, in whatever order they come."""
     lines: list[str] = []
     block: tuple[int, str] | None = None
-    for record in surface.records:
-        found = _block(record)
-        if found != block:
+    for place in sorted({_place(record) for record in records}):
+        if place[:2] != block:
             lines.append("")
-            block = found
-        lines.append(BY_RECORD[type(record)].show(record))
+            block = place[:2]
+        lines.append(place[-1])
     return HEADER + "\n".join(lines) + "\n"
 
 
@@ -87,6 +87,7 @@ def _owner(kind: str, name: str) -> str:
     return name.partition(".")[0] if kind == "field" else name
 
 
-def _place(record: Record) -> _Key:
+def _place(record: Record) -> _Place:
     layout = BY_RECORD[type(record)]
-    return (*_block(record), _RANKS[type(record)], layout.named(record), layout.show(record))
+    rank = _RANKS[layout.record]
+    return (*_block(record), rank, layout.named(record), layout.show(record))
