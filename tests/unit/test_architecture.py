@@ -18,6 +18,7 @@ DATA = (
     "diagnostics",
     "writer",
     "words",
+    "versions",
     "ir",
     "prose",
     "document",
@@ -28,6 +29,8 @@ DATA = (
     "pyir",
     "contract",
     "public",
+    "changes",
+    "approvals",
     "resources",
     "memory",
 )
@@ -43,6 +46,9 @@ STAGES = (
     "render",
     "output",
     "surface",
+    "sides",
+    "diff",
+    "report",
     "mock",
     "examples",
 )
