@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import keyword
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -15,6 +16,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TypeAlias, cast
 
+from clientsmith import compat
+from clientsmith.compat import Compat
 from clientsmith.diagnostics import Origin, Report
 from clientsmith.diagnostics.config import (
     BadSetting,
@@ -39,6 +42,13 @@ _VERSION = re.compile(
 )
 
 
+_WORD = re.compile(r"[^\x00-\x1f\x7f]+\Z")
+_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f]+\Z")
+# What git takes in a name of a tag (git-check-ref-format), as far as anybody wants it.
+_TAG = re.compile(r"[A-Za-z][A-Za-z0-9_/-]*\Z")
+_PYTHON = re.compile(r"3\.\d{1,2}\Z")
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Bounds on what a document may cost; a document beyond them gets a diagnostic."""
@@ -46,7 +56,8 @@ class Limits:
     file_bytes: int = 64 * 1024 * 1024
     total_nodes: int = 20_000_000
     """Scalars, lists and maps after aliases are expanded (alias bombs)."""
-    depth: int = 512
+    depth: int = 200
+    """Levels of lists and maps; every stage can walk this many."""
     files: int = 20_000
 
 
@@ -60,6 +71,22 @@ class Authentication:
     """Other spellings of it."""
     environment: str | None = None
     """Environment variable; `<PACKAGE>_API_KEY` by default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Releasing:
+    """How the SDK is released: `[tool.clientsmith.release]`."""
+
+    check: tuple[str, ...] = ()
+    """Program and arguments that must end well before a release."""
+    repository: str = "pypi"
+    """Where to upload: a name in ~/.pypirc, or an address."""
+    index: str | None = None
+    """Address of the index's simple API, where it does not follow from `repository`."""
+    tag: str = "v"
+    """What tags of releases start with; the version follows."""
+    pythons: tuple[str, ...] = ("3.10", "3.11", "3.12", "3.13")
+    """Versions of Python to verify a release with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +109,9 @@ class Config:
     reexports: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
     """Module below the package -> {old name: `module:name` below the package}; keeps imports of
     earlier releases alive."""
+    compat: Compat = field(default_factory=Compat)
+    """Names of earlier releases that go on working."""
+    release: Releasing = Releasing()
     limits: Limits = Limits()
 
 
@@ -102,7 +132,7 @@ def load(
     named_spec = reader.text("spec")
     # A spec given as a flag belongs to no project, so its settings are not this project's.
     if spec is not None and (
-        named_spec is None or (folder / named_spec).resolve() != spec.resolve()
+        named_spec is None or _real(folder / named_spec) != _real(spec)
     ):
         reader = _Reader(file, {}, report)
     elif spec is None and named_spec is not None:
@@ -123,17 +153,35 @@ def load(
         http_library=reader.choice("http_library", ("httpx", "httpx2")) or "httpx",
         authentication=_authentication(reader.table("authentication")),
         reexports=_reexports(reader.table("reexports")),
+        compat=_compat(folder, report) if reader.names() else Compat(),
+        release=_releasing(reader.table("release")),
     )
-    reader.finish(known={f.name for f in fields(Config)} - {"source", "limits"})
+    reader.finish(known={f.name for f in fields(Config)} - {"source", "compat", "limits"})
     return config
+
+
+def _compat(folder: Path, report: Report) -> Compat:
+    """Read the names that are kept; most projects have no such file."""
+    try:
+        return compat.loads((folder / compat.FILE).read_text(encoding="utf-8"), report)
+    except FileNotFoundError:
+        return Compat()
+    except (OSError, UnicodeDecodeError) as error:
+        report.add(SettingsUnreadable(Origin(compat.FILE, 0, 0, ""), str(error).lower()))
+        return Compat()
 
 
 def _label(spec: Path, folder: Path) -> str:
     """Name the spec in a way that is the same on every machine."""
     try:
-        return spec.resolve().relative_to(folder.resolve()).as_posix()
+        return _real(spec).relative_to(_real(folder)).as_posix()
     except ValueError:
         return spec.name
+
+
+def _real(path: Path) -> Path:
+    # `Path.resolve` refuses links in a circle, which are no business of settings.
+    return Path(os.path.realpath(path))
 
 
 def _output(folder: Path, reader: _Reader, given: Path | None) -> Path:
@@ -248,6 +296,20 @@ def _authentication(reader: _Reader) -> Authentication:
         environment=reader.matching("environment", _VARIABLE, "a name of a variable"),
     )
     reader.finish(known={f.name for f in fields(Authentication)})
+    return found
+
+
+def _releasing(reader: _Reader) -> Releasing:
+    default = Releasing()
+    found = Releasing(
+        check=reader.texts("check", _WORD, "a list of a program and its arguments"),
+        repository=reader.matching("repository", _WORD, "a name or an address")
+        or default.repository,
+        index=reader.matching("index", _ADDRESS, "an address"),
+        tag=reader.matching("tag", _TAG, "the start of a tag") or default.tag,
+        pythons=reader.texts("pythons", _PYTHON, "a list such as `3.12`") or default.pythons,
+    )
+    reader.finish(known={f.name for f in fields(Releasing)})
     return found
 
 

@@ -22,6 +22,7 @@ DATA = (
     "ir",
     "prose",
     "document",
+    "compat",
     "config",
     "symbols",
     "graph",

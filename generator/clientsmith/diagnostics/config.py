@@ -87,3 +87,63 @@ class SettingsUnreadable(Diagnostic):
     @property
     def message(self) -> str:
         return f"the settings cannot be read: {self.problem}"
+
+
+@dataclass(frozen=True)
+class CompatLost(Diagnostic):
+    """`compat.toml` keeps a name of an earlier release, and what it stands for is gone.
+
+    Callers of the old name would be left with nothing. Name what it stands for now, or take the line
+    out and count the change as breaking. `clientsmith generate --compat` follows renames by itself.
+    """
+
+    old: str
+    now: str
+
+    code = "E506"
+    title = "a kept name stands for nothing"
+
+    @property
+    def message(self) -> str:
+        return f"`{self.old}` is kept for `{self.now}`, which there is not"
+
+    @property
+    def hint(self) -> str:
+        return "name what it stands for now, or take the line out"
+
+
+@dataclass(frozen=True)
+class CompatTaken(Diagnostic):
+    """`compat.toml` keeps a name of an earlier release, and something of today has that name.
+
+    Both can't have it. Take the line out, or give the new one another name by `x-sdk-method` or
+    `x-sdk-group`.
+    """
+
+    old: str
+
+    code = "E507"
+    title = "a kept name is taken"
+
+    @property
+    def message(self) -> str:
+        return f"`{self.old}` is kept from an earlier release, and is a name of today as well"
+
+    @property
+    def hint(self) -> str:
+        return "take the line out, or rename what is called so today"
+
+
+@dataclass(frozen=True)
+class NothingToKeepFor(Diagnostic):
+    """`--compat` was asked for where no spec is, so there is nothing to generate old names into.
+
+    Run it in the folder of a project: one whose settings name a spec.
+    """
+
+    code = "E508"
+    title = "no project to keep names in"
+
+    @property
+    def message(self) -> str:
+        return "there is no spec here whose SDK could keep names"

@@ -7,6 +7,8 @@ where they are used. A reference that leads nowhere is left as it is. Never read
 
 from __future__ import annotations
 
+from collections import deque
+
 from clientsmith.document import Located, Sources, escape
 from clientsmith.ir import Json
 
@@ -35,6 +37,7 @@ def bundled(sources: Sources, root: Located) -> dict[str, Json]:
     if isinstance(schemes, dict):
         kept = root.child("components", _KEPT)
         work.components[_KEPT] = {name: work.node(kept.child(name), "") for name in schemes}
+    work.finish()
     sections = sorted(work.components.items())
     return {**found, "components": {key: dict(sorted(named.items())) for key, named in sections}}
 
@@ -46,7 +49,16 @@ class _Work:
         self._sources = sources
         self._root = root
         self._placed: dict[tuple[str, str], str] = {}
+        self._waiting: deque[tuple[str, str, Located]] = deque()
+        self._around: set[tuple[str, str]] = set()
+        """What is being copied where it is used, around the node at hand."""
         self.components: dict[str, dict[str, Json]] = {}
+
+    def finish(self) -> None:
+        """Copy what was referred to; from a queue, because references lead deeper than stacks."""
+        while self._waiting:
+            section, name, whole = self._waiting.popleft()
+            self.components[section][name] = self.node(whole, "", in_schema=section == "schemas")
 
     def node(self, place: Located, key: str, *, in_schema: bool = False) -> Json:
         """Copy a node that stands at `key` of its parent."""
@@ -94,8 +106,20 @@ class _Work:
         beside = self._members(place, value, in_schema)
         if home is not None:
             return {"$ref": home, **beside}
-        inline = self.node(target, "", in_schema=in_schema)
+        inline = self._inline(target)
         return {**inline, **beside} if isinstance(inline, dict) else inline
+
+    def _inline(self, target: Located) -> Json:
+        """Copy a target where it is used; by reference inside itself, as a callback may be."""
+        key = (target.file, target.pointer)
+        if key in self._around:
+            token = target.pointer.rpartition("/")[2]
+            return {"$ref": self._place(target, target.pointer, "pathItems", token)}
+        self._around.add(key)
+        try:
+            return self.node(target, "")
+        finally:
+            self._around.remove(key)
 
     def _home(self, target: Located, in_schema: bool) -> str | None:
         """Where a target stands in the joined document; None to copy it where it is used."""
@@ -125,5 +149,5 @@ class _Work:
             named[name] = None
             self._placed[key] = f"#/components/{section}/{escape(name)}"
             whole = self._sources.follow(f"#{pointer}", target) or target
-            named[name] = self.node(whole, "", in_schema=section == "schemas")
+            self._waiting.append((section, name, whole))
         return self._placed[key]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from clientsmith import flatten, ir, pyir, writer
+from clientsmith.compat import Compat
 from clientsmith.diagnostics import Report
 from clientsmith.ir import ContentKind
 from clientsmith.lower import arguments, builders, errors, replies, snippets, text
@@ -41,11 +42,21 @@ class Workshop:
     symbols: Symbols
     report: Report
     setup: snippets.Setup
+    compat: Compat
 
     @property
     def types(self) -> Mapping[ir.TypeId, ir.NamedType]:
         """All declared types."""
         return self.api.types
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The name that a method had in an earlier release."""
+
+    name: str
+    now: str
+    """Where it is found: `speakers.retrieve`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +73,11 @@ class _Result:
     """For snippets."""
 
 
-def lower_method(shop: Workshop, operation: ir.Operation, path: str, scope: Scope) -> pyir.Method:
+def lower_method(
+    shop: Workshop, operation: ir.Operation, path: str, scope: Scope, kept: Kept | None = None
+) -> pyir.Method:
     """Lower an operation; `path` is where its resource hangs on the client, with a dot behind."""
-    name = shop.symbols.methods[operation.id]
+    name = kept.name if kept else shop.symbols.methods[operation.id]
     flat = flatten.arguments(operation, shop.types)
     spelling = ArgumentTypes(shop.symbols, scope)
     lowered = tuple(arguments.lower_argument(a, shop.symbols, shop.types, spelling) for a in flat)
@@ -77,7 +90,8 @@ def lower_method(shop: Workshop, operation: ir.Operation, path: str, scope: Scop
         constant += "_ENDPOINT"
     endpoint = builders.endpoint(context, constant, result.item)
     parameters = arguments.builder_signature(lowered)
-    docstring = writer.docstring(_docstring(shop, operation, flat, lowered), _INDENT, _WIDTH)
+    said = f"Deprecated: use `{kept.now}`." if kept else _docstring(shop, operation, flat, lowered)
+    docstring = writer.docstring(said, _INDENT, _WIDTH)
     return pyir.Method(
         operation=operation.id,
         name=name,
@@ -90,8 +104,9 @@ def lower_method(shop: Workshop, operation: ir.Operation, path: str, scope: Scop
         awaited=result.awaited,
         docstring=docstring,
         async_docstring=docstring,
-        decorator=_decorator(operation, path + name, scope),
-        suppression=_SUPPRESSION if operation.docs.deprecated else "",
+        decorator=_decorator(operation, path + name, scope, kept),
+        stands_for=kept.now if kept else "",
+        suppression=_SUPPRESSION if kept or operation.docs.deprecated else "",
         raises=errors.raised(operation),
         endpoint=endpoint,
         builder=builders.builder(context, function, constant, flat, parameters),
@@ -140,11 +155,16 @@ def _value(reply: replies.Reply, types: ReplyTypes) -> str:
     return types.union([*members, "None"] if reply.maybe_empty else members)
 
 
-def _decorator(operation: ir.Operation, path: str, scope: Scope) -> str:
-    if not operation.docs.deprecated:
-        return ""
+def _decorator(operation: ir.Operation, path: str, scope: Scope, kept: Kept | None) -> str:
+    if kept:
+        return deprecation(f"{path} is called {kept.now} now", scope)
+    return deprecation(f"{path} is deprecated", scope) if operation.docs.deprecated else ""
+
+
+def deprecation(message: str, scope: Scope) -> str:
+    """Write the decorator that tells callers, and their checkers (PEP 702)."""
     deprecated = scope.standard("typing_extensions", "deprecated", runtime=True)
-    return f"@{deprecated}({writer.literal(f'{path} is deprecated')})"
+    return f"@{deprecated}({writer.literal(message)})"
 
 
 # -- prose ----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from clientsmith import ir, pyir, writer
 from clientsmith.config import Config
-from clientsmith.lower import errors, text
+from clientsmith.lower import errors, kept, text
 from clientsmith.lower.resources import Node
 from clientsmith.lower.scope import isort_module, isort_name, relative
 from clientsmith.symbols import Symbol, Symbols
@@ -35,7 +35,7 @@ def lower_packages(
     nodes = tuple(nodes)
     found = [_root(api, symbols, nodes[0])]
     found += [_resource(node, symbols) for node in nodes if node.group]
-    return tuple(_with_old_names(package, config.reexports) for package in found)
+    return tuple(_with_old_names(package, kept.merged(config)) for package in found)
 
 
 def _root(api: ir.Api, symbols: Symbols, node: Node) -> pyir.Package:
@@ -148,7 +148,7 @@ def lower_aliases(packages: tuple[pyir.Package, ...], config: Config) -> tuple[p
     """Lower the modules that exist for old imports only."""
     existing = {_dotted(package) for package in packages}
     found: list[pyir.Alias] = []
-    for module, names in sorted(config.reexports.items()):
+    for module, names in sorted(kept.merged(config).items()):
         if module in existing:
             renamed = {n: t for n, t in names.items() if t.partition(":")[2] != n}
             if renamed:

@@ -6,10 +6,11 @@ group, also for a group that only holds others.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from clientsmith import ir, pyir, writer
-from clientsmith.lower import methods, text
+from clientsmith.lower import kept, methods, text
 from clientsmith.lower.methods import Workshop
 from clientsmith.lower.scope import Scope, relative
 from clientsmith.symbols import ResourceNames
@@ -51,7 +52,7 @@ def lower_resource(shop: Workshop, node: Node) -> pyir.ResourceModule:
     lowered = lower_client(shop, node, scope, names, docs, title)
     for class_ in ("SyncResource", "AsyncResource"):
         scope.core("resource", class_, runtime=True)
-    if lowered.methods:
+    if lowered.all_methods:
         for function in ("raw", "async_raw"):
             scope.core("resource", function, runtime=True)
     return pyir.ResourceModule(
@@ -73,13 +74,10 @@ def scope_of(shop: Workshop, node: Node, module: str, own: frozenset[str]) -> Sc
     operations = node.resource.operations if node.resource else ()
     members = {shop.symbols.methods[operation.id] for operation in operations}
     members |= {shop.symbols.resources[child].attribute for child in node.children}
+    path = kept.path_of(shop.symbols, node.group)
+    old_names = (*kept.methods(shop, path), *kept.children(shop, path))
+    members |= {old.name for _, old in old_names}
     return Scope(module, own, frozenset(members))
-
-
-def attribute_path(shop: Workshop, group: tuple[str, ...]) -> str:
-    """Spell where a group hangs on the client: `beta.agents`."""
-    prefixes = (group[:depth] for depth in range(1, len(group) + 1))
-    return ".".join(shop.symbols.resources[prefix].attribute for prefix in prefixes)
 
 
 def lower_client(
@@ -91,10 +89,11 @@ def lower_client(
     title: str,
 ) -> pyir.Client:
     """Lower the classes of one group."""
-    path = attribute_path(shop, node.group)
+    path = kept.path_of(shop.symbols, node.group)
     operations = node.resource.operations if node.resource else ()
     prefix = f"{path}." if path else ""
     told = text.body(docs) or text.sentence(title)
+    children = tuple(_children(shop, scope, node, path))
     return pyir.Client(
         name=names.client,
         async_name=names.async_client,
@@ -104,14 +103,30 @@ def lower_client(
         docstring=writer.docstring(told, _CLASS_INDENT),
         async_docstring=writer.docstring(told, _CLASS_INDENT),
         property=scope.builtin("property", runtime=True),
-        cached=_cached(scope) if node.children else "",
+        cached=_cached(scope) if children else "",
         methods=tuple(methods.lower_method(shop, op, prefix, scope) for op in operations),
-        children=tuple(_child(shop, scope, child) for child in node.children),
+        children=children,
+        kept=tuple(
+            methods.lower_method(shop, operation, prefix, scope, old)
+            for operation, old in kept.methods(shop, path)
+        ),
     )
 
 
 def _cached(scope: Scope) -> str:
     return scope.standard("functools", "cached_property", runtime=True)
+
+
+def _children(shop: Workshop, scope: Scope, node: Node, path: str) -> Iterator[pyir.Child]:
+    yield from (_child(shop, scope, group) for group in node.children)
+    for group, old in kept.children(shop, path):
+        message = f"{'.'.join(filter(None, (path, old.name)))} is called {old.now} now"
+        yield replace(
+            _child(shop, scope, group),
+            attribute=old.name,
+            decorator=methods.deprecation(message, scope),
+            stands_for=old.now,
+        )
 
 
 def _child(shop: Workshop, scope: Scope, group: tuple[str, ...]) -> pyir.Child:

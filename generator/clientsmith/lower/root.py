@@ -108,7 +108,7 @@ def _import_for(scope: Scope, lowered: pyir.Client) -> None:
     for class_ in ("AsyncRoot", "Settings", "SyncRoot"):
         scope.core("root", class_, runtime=True)
     scope.local("version", "__version__", runtime=True)
-    if lowered.methods:
+    if lowered.all_methods:
         for function in ("raw", "async_raw"):
             scope.core("resource", function, runtime=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from clientsmith import ir, pyir, writer
 from clientsmith.config import Config
 from clientsmith.diagnostics import Report
-from clientsmith.lower import auth, packages, project, resources, snippets
+from clientsmith.lower import auth, kept, packages, project, resources, snippets
 from clientsmith.lower.methods import Workshop
 from clientsmith.lower.root import lower_root
 from clientsmith.symbols import Symbols
@@ -13,8 +13,9 @@ from clientsmith.symbols import Symbols
 
 def lower(api: ir.Api, symbols: Symbols, config: Config, report: Report) -> pyir.Sdk:
     """Turn an API into the Python of its SDK."""
+    kept.check(api, symbols, config.compat, report)
     found = auth.credentials(api, symbols, config)
-    shop = Workshop(api, symbols, report, _setup(api, symbols, found))
+    shop = Workshop(api, symbols, report, _setup(api, symbols, found), config.compat)
     nodes = resources.tree(api)
     root = lower_root(shop, nodes[()], found, config)
     modules = tuple(resources.lower_resource(shop, node) for node in nodes.values() if node.group)

@@ -21,7 +21,7 @@ from clientsmith.memory import folder, identity
 _VERSION = 1
 _KEPT = 16
 """Commands remembered in one project."""
-SETTINGS = ("clientsmith.toml", "pyproject.toml")
+SETTINGS = ("clientsmith.toml", "pyproject.toml", "compat.toml")
 """Files that settings may be in; that one is missing is an input, too."""
 
 

@@ -5,9 +5,9 @@ replies out, as plain data. It has two faces: `serve` puts it on a loopback sock
 it a transport for httpx. It never prints, and never reads a spec from disk.
 
 A right request is answered with the spec's example, or with a value made from the schema. A wrong
-one gets JSON with `error` (the rule), `message`, `pointer` (JSON Pointer in the bundle), `place`
-(file:line:column), and `detail`, one entry for each rule broken; the header `X-Mock-Refused` holds
-the rule. Requests can ask for more by these headers, which the spec does not see:
+one gets JSON with `error` (the rule), `message`, `place` (file:line:column of the spec), `pointer`
+(JSON Pointer in that file), and `detail`, one entry for each rule broken; the header
+`X-Mock-Refused` holds the rule. Requests can ask for more by these headers, which the spec does not see:
 
 | header | value | does |
 | --- | --- | --- |

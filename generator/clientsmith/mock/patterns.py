@@ -8,14 +8,17 @@ all patterns that specs have; the caller checks them.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-# Python has no public reader of expressions; these two names stand since 3.11.
-_parser: Any = import_module("re._parser")
-sre: Any = import_module("re._constants")
+# Python has no public reader of expressions. These names stand since 3.11; an SDK's own tests run
+# with the older ones, on the oldest Python that it promises.
+_IS_OLD = sys.version_info < (3, 11)
+_parser: Any = import_module("sre_parse" if _IS_OLD else "re._parser")
+sre: Any = import_module("sre_constants" if _IS_OLD else "re._constants")
 
 # ECMA-262 has these as ASCII only; Python's are Unicode.
 _CLASSES = {"d": "0-9", "w": "A-Za-z0-9_"}
@@ -102,7 +105,7 @@ def _token(kind: Any, value: Any, pick: Pick, groups: dict[int, str]) -> str:
         return _write(list(value[1][pick(len(value[1]))]), pick, groups)
     if kind is sre.GROUPREF:
         return groups.get(value, "")
-    if kind is sre.ATOMIC_GROUP:
+    if kind is getattr(sre, "ATOMIC_GROUP", sre):
         return _write(list(value), pick, groups)
     if kind in (sre.AT, sre.ASSERT, sre.ASSERT_NOT):
         return ""

@@ -248,8 +248,7 @@ class Service:
         body: dict[str, Json] = {
             "error": first.rule,
             "message": first.message,
-            "pointer": first.pointer,
-            "place": self._place(first.pointer),
+            **self._place(first.pointer),
             "detail": [self._detail(problem) for problem in problems],
         }
         headers: Headers = (("content-type", "application/json"), ("x-mock-refused", first.rule))
@@ -260,14 +259,16 @@ class Service:
         return {
             "error": problem.rule,
             "message": problem.message,
-            "pointer": problem.pointer,
-            "place": self._place(problem.pointer),
+            **self._place(problem.pointer),
             "at": problem.at,
         }
 
-    def _place(self, pointer: str) -> str | None:
+    def _place(self, pointer: str) -> dict[str, Json]:
+        """Lead from the bundle back to the file that somebody wrote."""
         origin = self._places(pointer) if self._places else None
-        return None if origin is None else str(origin)
+        if origin is None:
+            return {"pointer": pointer, "place": None}
+        return {"pointer": origin.pointer, "place": str(origin)}
 
     def check_reply(self, operation: str, reply: MockReply) -> list[Problem]:
         """Whether a reply, ours or another server's, satisfies the spec."""

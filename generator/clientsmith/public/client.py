@@ -74,3 +74,5 @@ class Resource:
     sync_class: str
     async_class: str
     module: str
+    kept: str = ""
+    """Where it hangs now, when this is its name in an earlier release."""

@@ -16,6 +16,8 @@ class Method:
     binding: tuple[str, ...]
     """HTTP method and path."""
     deprecated: bool = False
+    kept: str = ""
+    """What it is called now, when this is its name in an earlier release."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,8 @@ class Method:
     async_docstring: str
     decorator: str
     """`@deprecated("...")`, or empty."""
+    stands_for: str
+    """Where the method is found now, when this is its name in an earlier release: `a.b`."""
     suppression: str
     """A comment that lets us name a deprecated method, or empty."""
     raises: tuple[Raised, ...]
@@ -183,6 +185,10 @@ class Child:
     """Name of the class in its module."""
     async_class: str
     docstring: str
+    decorator: str = ""
+    """`@deprecated("...")`, on the name of an earlier release."""
+    stands_for: str = ""
+    """What such a name stands for: `speakers`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +209,14 @@ class Client:
     """The decorator of the properties that lead to other clients; empty without any."""
     methods: tuple[Method, ...]
     children: tuple[Child, ...]
+    kept: tuple[Method, ...] = ()
+    """Methods under names that they had in earlier releases: called as ever, and documented
+    nowhere else."""
+
+    @property
+    def all_methods(self) -> tuple[Method, ...]:
+        """Those of today, and those of yesterday."""
+        return (*self.methods, *self.kept)
 
 
 @dataclass(frozen=True, slots=True)

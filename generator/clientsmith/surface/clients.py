@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from clientsmith import ir, public, pyir
 from clientsmith.public import Record
-from clientsmith.surface.annotations import Normal
+from clientsmith.surface.annotations import Normal, absolute
 from clientsmith.surface.form import word
 from clientsmith.symbols import Symbols
 
@@ -26,7 +26,19 @@ def clients(api: ir.Api, symbols: Symbols, sdk: pyir.Sdk) -> Iterator[Record]:
     for module in sdk.resources:
         client = module.client
         home = module.path.removesuffix(".py").replace("/", ".")
-        yield public.Resource(client.attribute_path, client.name, client.async_name, home)
+        path = client.attribute_path
+        yield public.Resource(path, client.name, client.async_name, home)
+        yield from _kept(path, client)
+    yield from _kept("", sdk.root.client)
+
+
+def _kept(path: str, client: pyir.Client) -> Iterator[public.Resource]:
+    """Describe resources under names of earlier releases."""
+    for child in client.children:
+        if child.stands_for:
+            old = f"{path}.{child.attribute}".lstrip(".")
+            home = absolute(f"{path}.client".lstrip("."), child.module)
+            yield public.Resource(old, child.class_, child.async_class, home, child.stands_for)
 
 
 def alternatives(security: tuple[ir.SecurityRequirement, ...]) -> tuple[str, ...]:

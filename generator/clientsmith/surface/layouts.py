@@ -19,6 +19,7 @@ _SCHEMA = Text("schema", "schema", raw=True)
 _DEFAULT = Text("default", "default", raw=True)
 _LIMITS = Several("limits", "limits", raw=True)
 _MODULE = Text("module", "module")
+_KEPT = Text("kept", "kept")
 _COMPONENT = Text("component", "component")
 
 _PACKAGE, _CLIENT, _METHODS, _TYPES, _WEBHOOKS, _EXPORTS = range(6)
@@ -66,7 +67,7 @@ LAYOUTS = (
         public.Resource,
         _METHODS,
         ("path",),
-        facets=(Text("sync_class", "class"), Text("async_class", "async"), _MODULE),
+        facets=(Text("sync_class", "class"), Text("async_class", "async"), _MODULE, _KEPT),
     ),
     Layout(
         "method",
@@ -74,7 +75,7 @@ LAYOUTS = (
         _METHODS,
         ("name",),
         ("parameters", "returns"),
-        (Row("binding"), _DEPRECATED),
+        (Row("binding"), _DEPRECATED, _KEPT),
     ),
     Layout(
         "argument",

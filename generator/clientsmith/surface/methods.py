@@ -50,7 +50,7 @@ def methods(api: ir.Api, sdk: pyir.Sdk, types: Types) -> Iterator[Record]:
     for module in modules:
         path = module.client.attribute_path
         normal = Normal(module.imports)
-        for method in module.client.methods:
+        for method in module.client.all_methods:
             name = f"{path}.{method.name}" if path else method.name
             operation = operations[method.operation]
             yield from _call(_Call(name, operation, method, api, types, normal))
@@ -80,7 +80,8 @@ def _signature(call: _Call) -> public.Method:
         parameters=", ".join([*positional, *(["*", *keyword] if keyword else [])]),
         returns=call.normal.show(call.method.returns),
         binding=(call.operation.method, call.operation.path),
-        deprecated=call.operation.docs.deprecated,
+        deprecated=call.operation.docs.deprecated or bool(call.method.stands_for),
+        kept=call.method.stands_for,
     )
 
 
