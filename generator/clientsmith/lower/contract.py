@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from clientsmith import contract, flatten, ir, words, writer
-from clientsmith.compat import Compat
 from clientsmith.config import Config
 from clientsmith.diagnostics import Report
 from clientsmith.ir import ContentKind, Location, Retry
 from clientsmith.lower import auth, errors, kept, replies, snippets
+from clientsmith.lower.kept import Yesterday
 from clientsmith.lower.methods import Workshop, python_value
 from clientsmith.lower.samples import Samples
 from clientsmith.lower.types import resolve
@@ -38,7 +38,9 @@ _Values = tuple[tuple[flatten.Argument, ir.Json], ...]
 def lower_contract(api: ir.Api, symbols: Symbols, config: Config) -> contract.Contract:
     """Lower the tests of every operation."""
     # Warnings have been given while the methods were lowered.
-    shop = Workshop(api, symbols, Report(), snippets.Setup(symbols.package, "", "", ()), Compat())
+    shop = Workshop(
+        api, symbols, Report(), snippets.Setup(symbols.package, "", "", ()), Yesterday()
+    )
     found = auth.credentials(api, symbols, config)
     settings = [f'{secret.name}="secret"' for one in found for secret in one.secrets]
     settings += [] if api.servers else ['base_url="https://api.example.com"']

@@ -7,39 +7,92 @@ else has taken, is an error: it would break callers without a word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from clientsmith import ir
 from clientsmith.compat import FILE, Compat
 from clientsmith.config import Config
 from clientsmith.diagnostics import Origin, Report
 from clientsmith.diagnostics.config import CompatLost, CompatTaken
-from clientsmith.lower.methods import Kept, Workshop
 from clientsmith.symbols import Symbols
 
+_Group = tuple[str, ...]
 
-def path_of(symbols: Symbols, group: tuple[str, ...]) -> str:
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The name that a method or resource had in an earlier release."""
+
+    name: str
+    now: str
+    """Where it is found: `speakers.retrieve`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Yesterday:
+    """What is called as it used to be, by the path of the resource that it hangs on today."""
+
+    methods: Mapping[str, Sequence[tuple[ir.Operation, Kept]]] = field(
+        default_factory=dict[str, Sequence[tuple[ir.Operation, Kept]]]
+    )
+    children: Mapping[str, Sequence[tuple[_Group, Kept]]] = field(
+        default_factory=dict[str, Sequence[tuple[_Group, Kept]]]
+    )
+
+
+def path_of(symbols: Symbols, group: _Group) -> str:
     """Spell where a group hangs on the client: `beta.agents`."""
     prefixes = (group[:depth] for depth in range(1, len(group) + 1))
     return ".".join(symbols.resources[prefix].attribute for prefix in prefixes)
 
 
-def methods(shop: Workshop, path: str) -> Iterator[tuple[ir.Operation, Kept]]:
-    """Give the operations that a resource had under other names, or had at all."""
-    known = _operations(shop.api, shop.symbols)
-    for old, now in shop.compat.methods.items():
-        owner, name = _place(old, shop.compat)
-        if owner == path and now in known:
-            yield known[now], Kept(name, now)
+def find(api: ir.Api, symbols: Symbols, compat: Compat, report: Report) -> Yesterday:
+    """Find what old names stand for; those that can't be kept are reported."""
+    if not compat:
+        return Yesterday()
+    operations = _operations(api, symbols)
+    groups = {path_of(symbols, group): group for group in symbols.resources}
+    seeker = _Seeker(compat, {*operations, *groups}, {"", *groups}, report)
+    methods: dict[str, list[tuple[ir.Operation, Kept]]] = defaultdict(list)
+    for old, now in compat.methods.items():
+        if (place := seeker.place(old, now, operations)) is not None:
+            methods[place[0]].append((operations[now], Kept(place[1], now)))
+    children: dict[str, list[tuple[_Group, Kept]]] = defaultdict(list)
+    for old, now in compat.resources.items():
+        if (place := seeker.place(old, now, groups)) is not None:
+            children[place[0]].append((groups[now], Kept(place[1], now)))
+    homes = set(_homes(symbols))
+    for old, now in compat.exports.items():
+        if now not in homes:
+            report.add(CompatLost(seeker.origin(old), old, now))
+    return Yesterday(methods, children)
 
 
-def children(shop: Workshop, path: str) -> Iterator[tuple[tuple[str, ...], Kept]]:
-    """Give the groups that hung on a client under other names."""
-    groups = {path_of(shop.symbols, group): group for group in shop.symbols.resources}
-    for old, now in shop.compat.resources.items():
-        owner, name = _place(old, shop.compat)
-        if owner == path and now in groups:
-            yield groups[now], Kept(name, now)
+@dataclass(frozen=True, slots=True)
+class _Seeker:
+    """Tells where an old name has its place today."""
+
+    compat: Compat
+    taken: set[str]
+    owners: set[str]
+    report: Report
+
+    def place(self, old: str, now: str, known: Mapping[str, object]) -> tuple[str, str] | None:
+        """Give the path that a name hangs on and its own part, unless it can't be kept."""
+        owner, name = _place(old, self.compat)
+        if ".".join(filter(None, (owner, name))) in self.taken:
+            self.report.add(CompatTaken(self.origin(old), old))
+        elif now not in known or owner not in self.owners:
+            self.report.add(CompatLost(self.origin(old), old, now))
+        else:
+            return owner, name
+        return None
+
+    def origin(self, old: str) -> Origin:
+        """Give the line of an old name."""
+        return self.compat.origins.get(old, Origin(FILE, 0, 0, ""))
 
 
 def _place(old: str, compat: Compat) -> tuple[str, str]:
@@ -65,24 +118,6 @@ def merged(config: Config) -> Mapping[str, Mapping[str, str]]:
     kept = reexports(config.compat)
     modules = {*kept, *config.reexports}
     return {m: {**kept.get(m, {}), **config.reexports.get(m, {})} for m in modules}
-
-
-def check(api: ir.Api, symbols: Symbols, compat: Compat, report: Report) -> None:
-    """Report names that can't be kept."""
-    homes = set(_homes(symbols))
-    for old, now in compat.exports.items():
-        if now not in homes:
-            report.add(CompatLost(compat.origins.get(old, Origin(FILE, 0, 0, "")), old, now))
-    operations = _operations(api, symbols)
-    paths = {path_of(symbols, group) for group in symbols.resources}
-    for known, pairs in ((operations.keys(), compat.methods), (paths, compat.resources)):
-        for old, now in pairs.items():
-            origin = compat.origins.get(old, Origin(FILE, 0, 0, ""))
-            owner, name = _place(old, compat)
-            if f"{owner}.{name}".lstrip(".") in (operations.keys() | paths):
-                report.add(CompatTaken(origin, old))
-            elif now not in known or owner not in paths | {""}:
-                report.add(CompatLost(origin, old, now))
 
 
 def _homes(symbols: Symbols) -> Iterator[str]:

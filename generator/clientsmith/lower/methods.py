@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from clientsmith import flatten, ir, pyir, writer
-from clientsmith.compat import Compat
 from clientsmith.diagnostics import Report
 from clientsmith.ir import ContentKind
 from clientsmith.lower import arguments, builders, errors, replies, snippets, text
+from clientsmith.lower.kept import Kept, Yesterday
 from clientsmith.lower.samples import Samples
 from clientsmith.lower.scope import Scope
 from clientsmith.lower.types import ArgumentTypes, ReplyTypes
@@ -42,21 +42,12 @@ class Workshop:
     symbols: Symbols
     report: Report
     setup: snippets.Setup
-    compat: Compat
+    yesterday: Yesterday
 
     @property
     def types(self) -> Mapping[ir.TypeId, ir.NamedType]:
         """All declared types."""
         return self.api.types
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """The name that a method had in an earlier release."""
-
-    name: str
-    now: str
-    """Where it is found: `speakers.retrieve`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,8 @@ def lower_packages(
     nodes = tuple(nodes)
     found = [_root(api, symbols, nodes[0])]
     found += [_resource(node, symbols) for node in nodes if node.group]
-    return tuple(_with_old_names(package, kept.merged(config)) for package in found)
+    old = kept.merged(config)
+    return tuple(_with_old_names(package, old) for package in found)
 
 
 def _root(api: ir.Api, symbols: Symbols, node: Node) -> pyir.Package:

@@ -75,7 +75,7 @@ def scope_of(shop: Workshop, node: Node, module: str, own: frozenset[str]) -> Sc
     members = {shop.symbols.methods[operation.id] for operation in operations}
     members |= {shop.symbols.resources[child].attribute for child in node.children}
     path = kept.path_of(shop.symbols, node.group)
-    old_names = (*kept.methods(shop, path), *kept.children(shop, path))
+    old_names = (*shop.yesterday.methods.get(path, ()), *shop.yesterday.children.get(path, ()))
     members |= {old.name for _, old in old_names}
     return Scope(module, own, frozenset(members))
 
@@ -94,6 +94,11 @@ def lower_client(
     prefix = f"{path}." if path else ""
     told = text.body(docs) or text.sentence(title)
     children = tuple(_children(shop, scope, node, path))
+    lowered = tuple(methods.lower_method(shop, op, prefix, scope) for op in operations)
+    old = (
+        methods.lower_method(shop, op, prefix, scope, kept)
+        for op, kept in shop.yesterday.methods.get(path, ())
+    )
     return pyir.Client(
         name=names.client,
         async_name=names.async_client,
@@ -104,12 +109,9 @@ def lower_client(
         async_docstring=writer.docstring(told, _CLASS_INDENT),
         property=scope.builtin("property", runtime=True),
         cached=_cached(scope) if children else "",
-        methods=tuple(methods.lower_method(shop, op, prefix, scope) for op in operations),
+        methods=lowered,
+        all_methods=(*lowered, *old),
         children=children,
-        kept=tuple(
-            methods.lower_method(shop, operation, prefix, scope, old)
-            for operation, old in kept.methods(shop, path)
-        ),
     )
 
 
@@ -119,7 +121,7 @@ def _cached(scope: Scope) -> str:
 
 def _children(shop: Workshop, scope: Scope, node: Node, path: str) -> Iterator[pyir.Child]:
     yield from (_child(shop, scope, group) for group in node.children)
-    for group, old in kept.children(shop, path):
+    for group, old in shop.yesterday.children.get(path, ()):
         message = f"{'.'.join(filter(None, (path, old.name)))} is called {old.now} now"
         yield replace(
             _child(shop, scope, group),

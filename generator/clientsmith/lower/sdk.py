@@ -13,9 +13,9 @@ from clientsmith.symbols import Symbols
 
 def lower(api: ir.Api, symbols: Symbols, config: Config, report: Report) -> pyir.Sdk:
     """Turn an API into the Python of its SDK."""
-    kept.check(api, symbols, config.compat, report)
+    yesterday = kept.find(api, symbols, config.compat, report)
     found = auth.credentials(api, symbols, config)
-    shop = Workshop(api, symbols, report, _setup(api, symbols, found), config.compat)
+    shop = Workshop(api, symbols, report, _setup(api, symbols, found), yesterday)
     nodes = resources.tree(api)
     root = lower_root(shop, nodes[()], found, config)
     modules = tuple(resources.lower_resource(shop, node) for node in nodes.values() if node.group)

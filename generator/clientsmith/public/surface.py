@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias, TypeVar
+from functools import cached_property
+from typing import TypeAlias, TypeVar, cast
 
 from clientsmith.public.client import Client, Package, Resource, Scheme, Server, Setting
 from clientsmith.public.methods import (
@@ -77,15 +78,22 @@ Record: TypeAlias = (
 _R = TypeVar("_R", bound=Record)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Surface:
     """A whole surface, in the order of the file."""
 
     records: tuple[Record, ...]
 
-    def all(self, kind: type[_R]) -> tuple[_R, ...]:
+    def all(self, kind: type[_R]) -> Sequence[_R]:
         """Give the records of one kind."""
-        return tuple(record for record in self.records if isinstance(record, kind))
+        return cast("list[_R]", self._kinds.get(kind, []))
+
+    @cached_property
+    def _kinds(self) -> Mapping[type[Record], list[Record]]:
+        found: dict[type[Record], list[Record]] = {}
+        for record in self.records:
+            found.setdefault(type(record), []).append(record)
+        return found
 
 
 _IDENTITIES: Mapping[type[Record], tuple[str, tuple[str, ...]]] = {

@@ -208,15 +208,10 @@ class Client:
     cached: str
     """The decorator of the properties that lead to other clients; empty without any."""
     methods: tuple[Method, ...]
+    all_methods: tuple[Method, ...]
+    """Those of today, and behind them those under names of earlier releases: called as ever, and
+    documented nowhere else."""
     children: tuple[Child, ...]
-    kept: tuple[Method, ...] = ()
-    """Methods under names that they had in earlier releases: called as ever, and documented
-    nowhere else."""
-
-    @property
-    def all_methods(self) -> tuple[Method, ...]:
-        """Those of today, and those of yesterday."""
-        return (*self.methods, *self.kept)
 
 
 @dataclass(frozen=True, slots=True)

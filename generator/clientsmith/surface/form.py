@@ -44,9 +44,19 @@ def _escape(match: re.Match[str]) -> str:
 
 def word(text: str) -> str:
     """Write text as one word, in quotes unless it is plain ASCII or a Python name."""
-    if _PLAIN.fullmatch(text) or all(part.isidentifier() for part in text.split(".")):
+    if _PLAIN.fullmatch(text) and _is_balanced(text):
         return text
-    return quoted(text)
+    return text if all(part.isidentifier() for part in text.split(".")) else quoted(text)
+
+
+def _is_balanced(text: str) -> bool:
+    """Whether brackets come in pairs: `split` counts those outside of quotes."""
+    depth = 0
+    for char in text:
+        depth += (char in "[{") - (char in "]}")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def unquoted(shown: str) -> str:
