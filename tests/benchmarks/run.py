@@ -1,8 +1,8 @@
-"""The SDK beside bare httpx, httpx with pydantic, and the published SDKs of this API.
+"""The SDK beside bare httpx, httpx with pydantic, published SDKs of this API, and a generated one.
 
-Run by `make bench`. Installs the published SDKs into environments of their own below
-`.clientsmith/bench`, runs every measurement in a fresh process, client after client and round after
-round, and prints medians as ratios to bare httpx. Never part of a test: timings are noisy.
+Run by `make bench`. Runs every measurement in a fresh process, client after client and round after
+round, and prints medians as ratios. What each row means is in README.md. Never part of a test:
+timings are noisy.
 """
 
 from __future__ import annotations
@@ -13,47 +13,92 @@ import os
 import statistics
 import subprocess
 import sys
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal, NamedTuple
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
-ENVIRONMENTS = ROOT / ".clientsmith" / "bench"
-PUBLISHED = {"fern": "cartesia==2.0.17", "stainless": "cartesia==4.2.0"}
-CLIENTS = ("raw", "typed", "ours", "ours-passed", "fern", "stainless")
+from environments import ENVIRONMENTS, HERE, environment_of, python, search_path, versions
+
+Found = dict[tuple[str, str, str], float]
+Unit = Literal["times", "as fast", "count", "us", "KiB"]
+
+PUBLISHED = ("fern", "stainless")
+BY_HAND = ("raw", "typed")
+OURS = ("ours", "ours-passed")
+ALL = (*BY_HAND, *OURS, "opc", *PUBLISHED)
+STREAMING = (*BY_HAND, *OURS, *PUBLISHED)
+CALLS = (*BY_HAND, *OURS, "opc", *PUBLISHED)
+FAN = ("raw", "ours", "ours-aiohttp", "ours-aiohttp-transport", *PUBLISHED)
+COLUMNS = (
+    *BY_HAND, *OURS, "ours-aiohttp", "ours-aiohttp-transport", "opc", *PUBLISHED
+)  # fmt: skip
+
+
+class Row(NamedTuple):
+    """One line of the table."""
+
+    title: str
+    measure: str
+    clients: tuple[str, ...]
+    unit: Unit = "times"
+    beside: tuple[str, str] = ("raw", "seconds")
+    """Client and key of what 1 stands for."""
+    loopback: bool = False
+    key: str = "seconds"
+    reach: str = ""
+
+
 ROWS = (
-    ("import", "seconds", "import, CPU"),
-    ("import", "modules", "modules imported"),
-    ("first", "seconds", "process start to first answer, CPU"),
-    ("second", "seconds", "another client in a warm process, CPU"),
-    ("second", "bytes", "another client in a warm process, memory"),
-    ("get", "seconds", "one small GET, mock transport"),
-    ("aget", "seconds", "one small GET, async, mock transport"),
-    ("page", "seconds", "a page of 100 objects, per object"),
-    ("events", "seconds", "server-sent events, per event"),
-    ("stream", "seconds", "16 MiB of bytes, per 64 KiB"),
-)
+    Row("modules imported", "import", ALL, "count", key="modules", reach="ours <= 10"),
+    Row("import", "import", ALL),
+    Row("first answer, mock", "first", ALL),
+    Row("first answer, loopback", "first", ALL, loopback=True, reach="ours <= 1.6 and <= opc"),
+    Row("another client, warm", "second", ("raw", "ours", *PUBLISHED), "us", reach="ours <= 100"),
+    Row("another client, warm", "second", ("raw", "ours", *PUBLISHED), "KiB", key="bytes",
+        reach="ours <= 10"),
+    Row("small GET, mock", "get", CALLS, beside=("typed", "seconds"),
+        reach="ours <= 0.5, passed <= 1"),
+    Row("small GET, mock, async", "aget", CALLS, beside=("typed", "seconds"),
+        reach="ours <= 0.5, passed <= 1"),
+    Row("small GET, loopback", "get", CALLS, beside=("typed", "seconds"), loopback=True,
+        reach="ours <= 0.8, passed <= 1"),
+    Row("small GET, loopback, async", "aget", CALLS, beside=("typed", "seconds"), loopback=True,
+        reach="ours <= 0.8, passed <= 1"),
+    Row("page of 100, decoding", "decode", (*BY_HAND, "ours", "opc"), reach="ours <= 1.8"),
+    Row("page of 100, the call", "page", CALLS, beside=("raw", "loads")),
+    Row("events", "events", STREAMING, "as fast", reach="ours >= 1 and 3 published"),
+    Row("events, async", "aevents", STREAMING, "as fast", reach="ours >= 1 and 3 published"),
+    Row("bytes", "stream", STREAMING, "as fast", reach="ours >= 1"),
+    Row("bytes, async", "astream", STREAMING, "as fast", reach="ours >= 1"),
+    Row("bytes, loopback", "stream", STREAMING, "as fast", loopback=True),
+    Row("100 calls at once, loopback", "fan", FAN, "as fast", loopback=True, reach="aiohttp >= 4"),
+    Row("16 MiB upload, peak", "upload", STREAMING, "KiB", key="bytes", loopback=True,
+        reach="ours <= 1024"),
+)  # fmt: skip
 
 
-def _python(client: str) -> Path:
-    """The interpreter that has a client installed; published ones are installed once."""
-    if client not in PUBLISHED:
-        return Path(sys.executable)
-    folder = ENVIRONMENTS / client
-    python = folder / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-        install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*install, PUBLISHED[client]], check=True)
-    return python
+@contextmanager
+def served() -> Iterator[str]:
+    """Run the server; give its URL."""
+    command = [sys.executable, str(HERE / "server.py")]
+    with subprocess.Popen(command, stdin=-1, stdout=-1, text=True) as server:
+        assert server.stdin
+        assert server.stdout
+        yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
+        server.stdin.close()
 
 
-def _measure(client: str, measure: str) -> dict[str, float]:
+def measured(client: str, measure: str, url: str | None) -> dict[str, float]:
+    """Run one measurement in the client's environment."""
     environment = {**os.environ, "PYTHONWARNINGS": "ignore", "PYTHONHASHSEED": "0"}
-    environment.pop("PYTHONPATH", None)
-    if client.startswith("ours"):
-        environment["PYTHONPATH"] = str(ROOT / "generated" / "src")
+    environment["PYTHONPATH"] = search_path(client)
+    # Bytecode is at hand, as it is for all that was installed or ran before.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    environment["PYTHONPYCACHEPREFIX"] = str(ENVIRONMENTS / "bytecode" / environment_of(client))
+    script = HERE / ("bare.py" if measure in ("import", "first") else "worker.py")
+    command = [python(environment_of(client)), script, client, measure]
     done = subprocess.run(
-        [str(_python(client)), str(HERE / "worker.py"), client, measure],
+        [*command, *([url] if url else [])],
         env=environment,
         capture_output=True,
         text=True,
@@ -65,36 +110,53 @@ def _measure(client: str, measure: str) -> dict[str, float]:
     return result
 
 
+def figures(row: Row, rounds: int, url: str) -> Found:
+    """Measure a row: all its clients by turns, the medians of all rounds."""
+    taken: dict[tuple[str, str, str], list[float]] = {}
+    for _ in range(rounds):
+        for client in row.clients:
+            values = measured(client, row.measure, url if row.loopback else None)
+            for key, value in values.items():
+                taken.setdefault((client, row.measure, key), []).append(value)
+    return {place: statistics.median(values) for place, values in taken.items()}
+
+
+def shown(row: Row, client: str, found: Found) -> str:
+    """Write one figure."""
+    value = found[client, row.measure, row.key]
+    if row.unit == "count":
+        return f"{value:.0f}"
+    if row.unit == "us":
+        return f"{value * 1e6:.0f}"
+    if row.unit == "KiB":
+        return f"{value / 1024:.1f}"
+    one = found[row.beside[0], row.measure, row.beside[1]]
+    return f"{value / one if row.unit == 'times' else one / value:.3g}"
+
+
 def main() -> None:
     """Measure everything, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--clients", default=",".join(CLIENTS))
-    parser.add_argument("--absolute", action="store_true", help="print seconds beside ratios")
+    parser.add_argument("--only", default="", help="measures, by commas")
     options = parser.parse_args()
-    clients = options.clients.split(",")
-    found: dict[tuple[str, str, str], list[float]] = {}
-    for measure in dict.fromkeys(row[0] for row in ROWS):
-        for _ in range(options.rounds):
-            for client in clients:
-                for key, value in _measure(client, measure).items():
-                    found.setdefault((client, measure, key), []).append(value)
-    _print(found, clients, absolute=options.absolute)
-
-
-def _print(
-    found: dict[tuple[str, str, str], list[float]], clients: list[str], *, absolute: bool
-) -> None:
-    print(f"Python {sys.version.split()[0]}; medians; times bare httpx unless a count")
-    print(f"{'':44}" + "".join(f"{client:>14}" for client in clients))
-    for measure, key, title in ROWS:
-        medians = {c: statistics.median(found[c, measure, key]) for c in clients}
-        cells = ""
-        for client in clients:
-            counted = key == "modules" or absolute or "raw" not in medians
-            value = medians[client] if counted else medians[client] / medians["raw"]
-            cells += f"{value:14.3g}"
-        print(f"{title:44}{cells}")
+    wanted = options.only.split(",") if options.only else [row.measure for row in ROWS]
+    print(f"{versions()}; medians of {options.rounds} processes", flush=True)
+    titles = [name.replace("ours-aiohttp-transport", "ours-aio-tr") for name in COLUMNS]
+    print(f"{'':36}" + "".join(f"{name:>13}" for name in titles))
+    measurements: dict[tuple[str, bool], Found] = {}
+    with served() as url:
+        for row in ROWS:
+            if row.measure not in wanted:
+                continue
+            place = (row.measure, row.loopback)
+            if place not in measurements:
+                measurements[place] = figures(row, options.rounds, url)
+            cells = [
+                shown(row, c, measurements[place]) if c in row.clients else "" for c in COLUMNS
+            ]
+            line = "".join(f"{cell:>13}" for cell in cells)
+            print(f"{row.title + ' (' + row.unit + ')':36}{line}  {row.reach}", flush=True)
 
 
 if __name__ == "__main__":

@@ -472,8 +472,8 @@ SEQUENCES = (
     Mutant(
         "event dropped",
         f"{_CORE}/events.py",
-        "        for text in texts:\n",
-        "        for text in texts[:1]:\n",
+        "        for text, _, event_id in events:\n",
+        "        for text, _, event_id in events[:1]:\n",
         "audio with gaps",
         "test_tts.py::test_tts_sse__events",
     ),

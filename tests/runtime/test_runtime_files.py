@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import io
 import tempfile
-import tracemalloc
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
@@ -237,46 +236,6 @@ def test_raw_bodies(kind: str, clip: Path) -> None:
     assert {request.content for request in server.requests} == {clip.read_bytes()}
     types = [request.headers["content-type"] for request in server.requests]
     assert types == ["audio/wav"] * 3 + ["audio/x"]
-
-
-class Counting(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """Reads a body without keeping it."""
-
-    count = 0
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        assert isinstance(request.stream, httpx.SyncByteStream)
-        for piece in request.stream:
-            self.count += len(piece)
-        return json_reply({})
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        assert isinstance(request.stream, httpx.AsyncByteStream)
-        async for piece in request.stream:
-            self.count += len(piece)
-        return json_reply({})
-
-
-@pytest.mark.parametrize("own", [False, True])
-def test_an_upload_takes_constant_memory(kind: str, own: bool, tmp_path: Path) -> None:
-    path = tmp_path / "large.wav"
-    size = 16 * 1024 * 1024
-    with path.open("wb") as file:
-        file.truncate(size)
-    transport = Counting()
-    settings: dict[str, Any] = {"transport": transport}
-    if own:
-        make = httpx.Client if kind == "sync" else httpx.AsyncClient
-        settings = {"http_client": make(transport=transport)}
-    client = Client(kind, **settings)
-    client.send(Request(UPLOAD, body={"clip": b"warm"}))
-    transport.count = 0
-    tracemalloc.start()
-    client.send(Request(UPLOAD, body={"clip": path}))
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert size < transport.count < size + 1000
-    assert peak < 1024 * 1024
 
 
 def test_a_file_that_grows_is_cut_at_its_announced_size(tmp_path: Path) -> None:

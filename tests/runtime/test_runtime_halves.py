@@ -15,6 +15,7 @@ NAMES = {
     "AsyncClient": "SyncClient",
     "RawAsyncClient": "RawSyncClient",
     "AsyncTransport": "SyncTransport",
+    "async_transport": "transport",
     "AsyncPager": "SyncPager",
     "AsyncByteStream": "ByteStream",
     "AsyncEventStream": "EventStream",
@@ -26,8 +27,8 @@ NAMES = {
     "aiter_bytes": "iter_bytes",
     "aiter": "iter",
     "anext": "next",
-    "_asource": "_source",
-    "_aresized": "_resized",
+    "asource": "source",
+    "aresized": "resized",
     "__aenter__": "__enter__",
     "__aexit__": "__exit__",
     "__aiter__": "__iter__",
@@ -73,6 +74,11 @@ class Stripped(ast.NodeTransformer):
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         self.generic_visit(node)
         node.attr = NAMES.get(node.attr, node.attr)
+        return node
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST:
+        self.generic_visit(node)
+        node.module = NAMES.get(node.module or "", node.module)
         return node
 
     def visit_alias(self, node: ast.alias) -> ast.AST:
@@ -127,15 +133,16 @@ PAIRS = [
     }),
     (("streaming.py", "_SyncStream"), ("streaming.py", "_AsyncStream"), {
         "__init__": "a reply, or the way to one",
-        "__del__": "nothing can be awaited there",
+        "__del__": "nothing can be awaited there; see `_watch`",
         "open": "opens at first use",
+        "_open": "opens at first use",
         "__await__": "opens at first use",
         "_pieces": "opens at first use; compared below",
         "__enter__": "opens at first use",
         "close": "may not be open",
         "__repr__": "may not be open",
     }),
-    (("transport.py", "SyncTransport"), ("transport.py", "AsyncTransport"), {
+    (("transport.py", "SyncTransport"), ("async_transport.py", "AsyncTransport"), {
         "__init__": "connections of an event loop belong to it",
         "_transport": "the same",
         "_forked": "the same",
@@ -162,4 +169,4 @@ def test_halves_agree(
 )
 def test_reading_differs_in_the_opening_only(sync: str, other: str, name: str) -> None:
     ours, theirs = methods("streaming.py", sync)[name], methods("streaming.py", other)[name]
-    assert ours == theirs.replace("    self.open()\n", "", 1)
+    assert ours == theirs.replace("    self._open()\n", "", 1)

@@ -30,6 +30,13 @@ def loaded(code: str) -> set[str]:
     return set(done.stdout.split())
 
 
+def loaded_with_libraries(code: str) -> set[str]:
+    program = PROGRAM.format(folder=str(FOLDER), code=code)
+    command = [sys.executable, "-B", "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
 def test_the_package_brings_in_itself_and_the_lazy_helper() -> None:
     assert loaded("import runtime") == {"__future__", "runtime", "runtime.lazy"}
 
@@ -58,3 +65,9 @@ def test_a_module_can_be_an_attribute() -> None:
     assert "inner" in names()
     """
     assert "runtime.lazy" in loaded(code)
+
+
+def test_the_synchronous_client_needs_no_event_loop() -> None:
+    code = "import runtime.sync_client, runtime.transport, runtime.streaming, runtime.decoding"
+    assert "asyncio" not in loaded_with_libraries(code)
+    assert "asyncio" in loaded_with_libraries("import runtime.async_transport")

@@ -6,6 +6,8 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import httpx2
+import httpx_aiohttp
 import pytest
 from runtime_core.endpoint import Endpoint, JsonBody, MultipartBody, Request
 from runtime_core.errors import ApiConnectionError
@@ -18,7 +20,6 @@ FILE: Endpoint[Any] = Endpoint(
 
 
 def test_a_client_and_a_transport_of_httpx2(kind: str) -> None:
-    httpx2 = pytest.importorskip("httpx2")
     transport = httpx2.MockTransport(lambda r: httpx2.Response(200, json=len(r.content)))
     make = httpx2.Client if kind == "sync" else httpx2.AsyncClient
     for settings in ({"transport": transport}, {"http_client": make(transport=transport)}):
@@ -28,21 +29,19 @@ def test_a_client_and_a_transport_of_httpx2(kind: str) -> None:
 
 
 def test_httpx2_as_the_library_of_the_sdk(kind: str) -> None:
-    pytest.importorskip("httpx2")
     url = f"http://127.0.0.1:{closed_port()}"
     with pytest.raises(ApiConnectionError):
         Client(kind, base_url=url, http_library="httpx2", max_retries=0).send(ONE)
 
 
 def test_connections_of_aiohttp() -> None:
-    aiohttp = pytest.importorskip("httpx_aiohttp")
     post: Request[Any] = Request(
         Endpoint("POST", "/x", returns=object, body=JsonBody()), body={"a": 1}
     )
 
     async def work(url: str) -> None:
-        transport = aiohttp.AiohttpTransport()
-        async with aiohttp.HttpxAiohttpClient() as own:
+        transport = httpx_aiohttp.AiohttpTransport()
+        async with httpx_aiohttp.HttpxAiohttpClient() as own:
             for settings in ({"transport": transport}, {"http_client": own}):
                 client = Client("async", base_url=url, **settings).client
                 for request in (ONE, post, Request(FILE, body={"file": Path(__file__)})):

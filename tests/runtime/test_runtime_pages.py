@@ -145,6 +145,19 @@ def test_a_cursor_can_lead_backwards(kind: str) -> None:
     assert [dict(r.url.params) for r in server.requests] == [{"before": "p3"}, {"before": "p2"}]
 
 
+def test_one_cursor_can_lead_both_ways(kind: str) -> None:
+    rule = CursorPages(("data",), ("next",), "after", previous_param="before")
+    request = Request(endpoint(rule), query={"limit": 1, "before": "p3"})
+    server = Server(json_reply({"data": [2], "next": "p2"}), json_reply({"data": [1]}))
+    assert Client(kind, server).all_items(request) == [2, 1]
+    assert [dict(r.url.params) for r in server.requests] == [
+        {"limit": "1", "before": "p3"}, {"limit": "1", "before": "p2"}
+    ]  # fmt: skip
+    stuck = Server(json_reply({"data": [2], "next": "p3"}))
+    with pytest.raises(PaginationError, match="do not move on"):
+        Client(kind, stuck).all_items(request)
+
+
 def test_a_cursor_in_the_body(kind: str) -> None:
     rule = CursorPages(("data",), ("next",), "cursor", in_body=True)
     server = Server(json_reply({"data": [1], "next": "a"}), json_reply({"data": [2]}))

@@ -22,7 +22,7 @@ from runtime_core.errors import (
     error_class,
 )
 from runtime_core.omit import OMIT, Omit
-from runtime_support import GET, TOKEN, Client, Server, json_reply
+from runtime_support import GET, TOKEN, Client, Pieces, Server, json_reply
 
 
 class Part(pydantic.BaseModel):
@@ -237,3 +237,17 @@ def test_omit_is_one_thing_and_false() -> None:
 
 def test_a_get_with_an_id(kind: str) -> None:
     assert Client(kind, Server(json_reply([1]))).send(Request(GET, path=("x",))) == [1]
+
+
+@pytest.mark.parametrize("status", [204, 304])
+def test_a_length_without_a_body_is_no_cut_body(kind: str, status: int) -> None:
+    # RFC 9110, 8.6: a 304 may announce the length of what it does not send.
+    server = Server(httpx.Response(status, headers={"content-length": "5"}, stream=Pieces([])))
+    client = Client(kind, server)
+    request: Request[Any] = Request(Endpoint("GET", "/x", reply="none"))
+    if status == 204:
+        assert client.send(request) is None
+    else:
+        with pytest.raises(ApiError, match="304"):
+            client.send(request)
+    assert len(server.requests) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 
 import pytest
@@ -91,6 +92,68 @@ def test_retry_is_kept_and_only_digits_count() -> None:
     assert parser.retry == 250
     parser.feed(b"retry: 1x\n" + b"retry:\n" + b"retry: " + b"9" * 5000 + b"\n\n")
     assert parser.retry == 250
+
+
+def test_ids_and_names_hold_across_usual_events() -> None:
+    parser = SseParser()
+    assert parser.feed(b"id: 1\n") == []
+    assert parser.last_event_id == ""
+    assert parser.feed(b"data: a\n\nevent: e\ndata: b\n\n") == [
+        SseEvent(b"a", "message", "1"),
+        SseEvent(b"b", "e", "1"),
+    ]
+    assert parser.last_event_id == "1"
+    assert parser.feed(b"event: e\ndata: c\n\nevent: ee\ndata: d\n\nid: 2\n") == [
+        SseEvent(b"c", "e", "1"),
+        SseEvent(b"d", "ee", "1"),
+    ]
+    assert parser.last_event_id == "1"
+
+
+def slow(stream: bytes) -> list[tuple[str, str, str]]:
+    """The rules of HTML, 9.2.6, a line at a time and with nothing clever."""
+    lines = re.split("\r\n|\r|\n", stream.decode("utf-8", "replace").removeprefix("\ufeff"))[:-1]
+    data, event, last, found = "", "", "", []
+    for line in lines:
+        name, _, value = line.partition(":")
+        value = value.removeprefix(" ")
+        if not line:
+            if data:
+                found.append((event or "message", data[:-1], last))
+            data = event = ""
+        elif name == "data":
+            data += value + "\n"
+        elif name == "event":
+            event = value
+        elif name == "id" and "\0" not in value:
+            last = value
+    return found
+
+
+LINES = [
+    b"data: a",
+    b"data:b",
+    b"data",
+    b"event: e",
+    b"event: f",
+    b"event:",
+    b"id: 1",
+    b"id",
+    b":",
+    b"x",
+]
+
+
+def test_random_streams_against_the_rules_as_they_are_written() -> None:
+    source = random.Random(7)
+    for _ in range(2000):
+        ends = source.choice([[b"\n"], [b"\r\n"], [b"\r"], [b"\n", b"\r", b"\r\n"]])
+        lines = source.choices([b"", *LINES], [8, 6, *[1] * 9], k=source.randrange(12))
+        stream = source.choice([b"", BOM]) + b"".join(x + source.choice(ends) for x in lines)
+        expected = slow(stream)
+        assert parse([stream]) == expected, stream
+        cut = source.randrange(len(stream) + 1)
+        assert parse([stream[:cut], stream[cut:]]) == expected, (stream, cut)
 
 
 def test_an_event_is_what_it_says() -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import gzip
 import json
-import tracemalloc
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -218,6 +217,7 @@ def test_an_event_that_does_not_fit_is_an_error_after_those_before_it(kind: str)
         client.read_events(Request(SSE, body={}), found)
     assert caught.value.place == ("number",)
     assert caught.value.body == b'{"number":"x"}'
+    assert str(caught.value).startswith("POST /sse: event 3: ")
     assert len(found) == 2
     assert stream.closed
 
@@ -226,6 +226,32 @@ def test_a_reply_that_is_no_event_stream_is_an_error_with_its_body(kind: str) ->
     with pytest.raises(DecodingError, match="application/json") as caught:
         Client(kind, Server(json_reply({"oops": 1}))).read_events(Request(SSE, body={}))
     assert json.loads(caught.value.body) == {"oops": 1}
+
+
+def test_the_last_event_id_is_that_of_the_event_in_hand(kind: str) -> None:
+    body = b"id: 1\ndata: 1\n\ndata: 2\n\nid: 3\ndata: 3\n\nid: 4\n\nid: 5\n"
+    endpoint: Endpoint[Any] = Endpoint("POST", "/sse", returns=object, body=JsonBody())
+    stream = client_for(kind, streamed(body))[0].client.stream_events(Request(endpoint, body={}))
+
+    async def seen() -> list[tuple[Any, str]]:
+        return [(event, stream.last_event_id) async for event in stream]
+
+    found = [(event, stream.last_event_id) for event in stream] if kind == "sync" else None
+    assert (found or asyncio.run(seen())) == [(1, "1"), (2, "1"), (3, "3")]
+    # An id without data counts (HTML, 9.2.6), one without its blank line does not.
+    assert stream.last_event_id == "4"
+
+
+def test_the_bound_on_events_is_set_for_a_call(kind: str) -> None:
+    client, _ = client_for(kind, streamed(b'data: {"number":1}\n\n', b"data: " + b"x" * 99, DONE))
+    stream = client.client.stream_events(Request(SSE, body={}), {"max_event_size": 50})
+
+    async def drain() -> None:
+        async for event in stream:
+            assert event.number == 1
+
+    with pytest.raises(StreamError, match="more than 50 bytes"):
+        list(stream) if kind == "sync" else asyncio.run(drain())
 
 
 def test_an_event_too_large_is_an_error(kind: str) -> None:
@@ -255,9 +281,42 @@ def test_breaking_off_releases_the_connection() -> None:
         assert next(events).number == 1
         assert not stream.closed
     assert stream.closed
-    client, stream = client_for("sync", streamed(*numbered(9)))
-    client.client.stream_events(Request(SSE, body={}))
+
+
+def test_a_stream_dropped_unread_releases_the_connection_and_warns(kind: str) -> None:
+    client, stream = client_for(kind, streamed(*numbered(9)))
+
+    def drop() -> None:
+        client.client.stream_events(Request(SSE, body={}))
+
+    async def adrop() -> None:
+        await client.client.stream_events(Request(SSE, body={}))
+        gc.collect()
+        await asyncio.sleep(0.01)
+        assert stream.closed
+
+    with pytest.warns(ResourceWarning, match="EventStream 200> was dropped unread"):
+        drop() if kind == "sync" else asyncio.run(adrop())
+    gc.collect()
     assert stream.closed
+
+
+def test_a_stream_that_was_opened_and_then_read_does_not_warn() -> None:
+    async def read() -> None:
+        for _ in range(2):
+            client, stream = client_for("async", streamed(*numbered(1), DONE))
+            events = await client.client.stream_events(Request(SSE, body={}))
+            assert len([event async for event in await events]) == 2
+            del events
+            gc.collect()
+            await asyncio.sleep(0.01)
+            assert stream.closed
+        client, stream = client_for("async", streamed(*numbered(1), DONE))
+        await (await client.client.stream_events(Request(SSE, body={}))).close()
+        assert stream.closed
+
+    asyncio.run(read())
+    gc.collect()
 
 
 def test_breaking_off_releases_the_connection_async() -> None:
@@ -339,40 +398,3 @@ def test_streams_with_raw_response() -> None:
         assert await (await client.client.raw.stream_bytes(Request(BYTES, body={}))).data.read()
 
     asyncio.run(later())
-
-
-# -- memory ---------------------------------------------------------------------------------
-
-
-class Endless(httpx.SyncByteStream):
-    def __init__(self, piece: bytes, count: int, last: bytes = b"") -> None:
-        self._piece, self._count, self._last = piece, count, last
-
-    def __iter__(self) -> Iterator[bytes]:
-        for _ in range(self._count):
-            yield bytes(bytearray(self._piece))
-        yield self._last
-
-
-@pytest.mark.parametrize(
-    ("endpoint", "piece", "last"),
-    [
-        (BYTES, b"x" * 65536, b""),
-        (SSE, b"data: " + json.dumps({"data": "x" * 65000}).encode() + b"\n\n", DONE),
-        (LINES, json.dumps({"data": "x" * 65000}).encode() + b"\n", b""),
-    ],
-)
-def test_streams_take_constant_memory(endpoint: Endpoint[Any], piece: bytes, last: bytes) -> None:
-    headers = {"content-type": "text/event-stream"}
-    count = 500
-    client = Client(
-        "sync",
-        lambda _: httpx.Response(200, headers=headers, stream=Endless(piece, count, last)),
-    ).client
-    open_it = client.stream_bytes if endpoint is BYTES else client.stream_events
-    next(iter(open_it(Request(endpoint, body={}))))
-    tracemalloc.start()
-    assert sum(1 for _ in open_it(Request(endpoint, body={}))) == count + 1 - (endpoint is LINES)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert peak < 2 * 1024 * 1024
