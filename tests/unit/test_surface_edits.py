@@ -6,98 +6,16 @@ Each edit of our own spec has its lines in `golden/surface/`; `--update` rewrite
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TypeAlias
 
 import pytest
+from own_edits import EDITS, Edit, change_of
 from surface_support import copied, differences, own, text_of
 
 GOLDEN = Path(__file__).parent / "golden" / "surface"
-Edit: TypeAlias = tuple[str, str, str]
-"""File, text in it, text in its place."""
-
-EVENTS = "        - $ref: '#/components/schemas/WebSocketResponse_{}'\n"
-KINDS = "          {}: '#/components/schemas/WebSocketResponse_{}'\n"
-GET = "      operationId: voices_get\n"
-EDITS: dict[str, tuple[Edit, ...]] = {
-    "field-added": (
-        (
-            "voices.yaml",
-            "        is_starred:\n          type: [boolean, 'null']\n",
-            "        accent:\n          type: string\n"
-            "        is_starred:\n          type: [boolean, 'null']\n",
-        ),
-    ),
-    "enum-value-added": (
-        (
-            "voices.yaml",
-            "enum: [masculine, feminine, gender_neutral]",
-            "enum: [masculine, feminine, gender_neutral, androgynous]",
-        ),
-    ),
-    "parameter-made-required": (
-        ("voices.yaml", "- name: is_owner\n", "- name: is_owner\n          required: true\n"),
-    ),
-    "page-size-default-changed": (
-        ("openapi.yaml", "        maximum: 100\n", "        maximum: 100\n        default: 20\n"),
-    ),
-    "method-renamed": (("voices.yaml", GET, f"{GET}      x-sdk-method: retrieve\n"),),
-    "response-union-extended": (
-        ("tts.yaml", EVENTS.format("Chunk"), EVENTS.format("Chunk") + EVENTS.format("Pause")),
-        (
-            "tts.yaml",
-            KINDS.format("chunk", "Chunk"),
-            KINDS.format("chunk", "Chunk") + KINDS.format("pause", "Pause"),
-        ),
-        (
-            "tts.yaml",
-            "    WebSocketResponse_Chunk:\n",
-            "    WebSocketResponse_Pause:\n      type: object\n      required: [type]\n"
-            "      properties: {type: {type: string, const: pause}}\n\n"
-            "    WebSocketResponse_Chunk:\n",
-        ),
-    ),
-    "multipart-field-added": (
-        (
-            "voices.yaml",
-            "                enhance:\n                  type: boolean\n",
-            "                seed:\n                  type: integer\n"
-            "                enhance:\n                  type: boolean\n",
-        ),
-    ),
-    "sse-event-type-removed": (
-        ("tts.yaml", EVENTS.format("FlushDone"), ""),
-        ("tts.yaml", KINDS.format("flush_done", "FlushDone"), ""),
-    ),
-    "auth-scheme-added": (
-        (
-            "openapi.yaml",
-            "\n  parameters:\n    ApiVersion:\n",
-            "    key: {type: apiKey, in: header, name: X-API-Key}\n"
-            "\n  parameters:\n    ApiVersion:\n",
-        ),
-        ("openapi.yaml", "  - bearer: []\n", "  - bearer: []\n  - key: []\n"),
-    ),
-    "path-changed": (("openapi.yaml", "  /voices/{id}:\n", "  /voice/{id}:\n"),),
-    "description-only": (
-        (
-            "voices.yaml",
-            "description: Returns one voice that the caller may use.",
-            "description: X",
-        ),
-    ),
-    "deprecation": (("voices.yaml", GET, f"{GET}      deprecated: true\n"),),
-}
 
 
 def _edited(folder: Path, edits: tuple[Edit, ...]) -> str:
-    def change(name: str, text: str) -> str:
-        for file, old, new in edits:
-            if file == name:
-                assert old in text, f"{name} has no such text any more:\n{old}"
-                text = text.replace(old, new, 1)
-        return text
-
-    return text_of(copied(folder, change), "cartesia")
+    return text_of(copied(folder, change_of(edits)), "cartesia")
 
 
 @pytest.mark.parametrize("name", EDITS)

@@ -14,12 +14,13 @@ from clientsmith.changes import Comparison, Side
 from clientsmith.diff.context import Context, Known
 from clientsmith.diff.finding import Rules
 from clientsmith.diff.joining import join
+from clientsmith.diff.keeping import keep
 from clientsmith.diff.matching import match
 from clientsmith.diff.prose import reworded
 from clientsmith.diff.rule import AnyRule
 from clientsmith.diff.rules import RULES
 
-__all__ = ["RULES", "compare"]
+__all__ = ["RULES", "compare", "keep"]
 
 
 def compare(old: Side, new: Side, rules: Iterable[AnyRule] = RULES) -> Comparison:

@@ -67,7 +67,7 @@ class Carrier:
                 new = self.retyped(old)
                 yield name, new if new != old else None
         match record:
-            case public.Method(name=name):
+            case public.Method(name=name) | public.Channel(name=name):
                 yield "name", self._methods.get(name)
             case public.Resource(path=path):
                 yield "path", self._resources.get(path)

@@ -5,10 +5,11 @@ The two sides, what belongs together, what a type is used for, and how two types
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from clientsmith import public
 from clientsmith.changes import Side
@@ -17,6 +18,7 @@ from clientsmith.diff.similarity import Named, named_types
 from clientsmith.diff.uses import Uses
 from clientsmith.public import Record, Surface, identity
 
+_T = TypeVar("_T")
 Binding: TypeAlias = tuple[str, str]
 """HTTP method and path."""
 
@@ -49,6 +51,47 @@ class Known:
         return {method.name: method for method in self.surface.all(public.Method)}
 
     @cached_property
+    def sent_bodies(self) -> Mapping[str, public.Body]:
+        """The body that the SDK sends, by method."""
+        return {body.method: body for body in self.surface.all(public.Body) if body.sent}
+
+    @cached_property
+    def variants(self) -> Mapping[str, tuple[str, ...]]:
+        """The types that unions consist of."""
+        return _grouped((v.union, v.type) for v in self.surface.all(public.Variant))
+
+    @cached_property
+    def values(self) -> Mapping[str, tuple[str, ...]]:
+        """The values of enums, as JSON."""
+        return _grouped((value.enum, value.value) for value in self.surface.all(public.Value))
+
+    @cached_property
+    def constants(self) -> Mapping[str, str]:
+        """Enums by the class that names their values."""
+        return {e.constants: e.name for e in self.surface.all(public.Enum) if e.constants}
+
+    @cached_property
+    def fields(self) -> Mapping[str, tuple[public.Field, ...]]:
+        """The fields of models."""
+        fields = self.surface.all(public.Field)
+        return _grouped((field.symbol.rpartition(".")[0], field) for field in fields)
+
+    @cached_property
+    def keys(self) -> Mapping[str, tuple[public.Key, ...]]:
+        """The keys of TypedDicts."""
+        return _grouped((key.twin, key) for key in self.surface.all(public.Key))
+
+    @cached_property
+    def arguments(self) -> Mapping[str, tuple[public.Argument, ...]]:
+        """The arguments of methods and channels."""
+        return _grouped((a.method, a) for a in self.surface.all(public.Argument))
+
+    @cached_property
+    def replies(self) -> Mapping[str, tuple[public.Reply, ...]]:
+        """The replies of methods."""
+        return _grouped((reply.method, reply) for reply in self.surface.all(public.Reply))
+
+    @cached_property
     def uses(self) -> Uses:
         """Which types are sent, and which are read."""
         return Uses(self.surface)
@@ -64,6 +107,13 @@ class Known:
             return (found.binding[0], " ".join(found.binding[1:]))
         channel = self.records.get(f"channel {method}")
         return ("GET", channel.path) if isinstance(channel, public.Channel) else None
+
+
+def _grouped(pairs: Iterable[tuple[str, _T]]) -> Mapping[str, tuple[_T, ...]]:
+    found: dict[str, list[_T]] = defaultdict(list)
+    for owner, held in pairs:
+        found[owner].append(held)
+    return {owner: tuple(held) for owner, held in found.items()}
 
 
 @dataclass(frozen=True)
@@ -93,6 +143,23 @@ class Context:
     def old_name(self, name: str) -> str:
         """Give the name that a type had; the same, if there was none."""
         return self._old_names.get(name, name)
+
+    @cached_property
+    def _old_methods(self) -> Mapping[str, str]:
+        return {new: old for old, new in self.matching.methods.items()}
+
+    def old_method(self, name: str) -> str:
+        """Give the name that a method or channel had; the same, if there was none."""
+        return self._old_methods.get(name, name)
+
+    def keeps(self, name: str) -> bool:
+        """Whether a method or resource of the old surface can still be called by its old name."""
+        if found := self.new.methods.get(name):
+            return bool(found.kept)
+        parts = name.split(".")
+        places = (".".join(parts[:end]) for end in range(1, len(parts) + 1))
+        records = (self.new.records.get(f"resource {place}") for place in places)
+        return any(isinstance(r, public.Resource) and r.kept for r in records)
 
     def callers(self, types: Iterable[str]) -> tuple[str, ...]:
         """Give the methods whose arguments or results hold one of some types, by new names."""

@@ -41,6 +41,8 @@ class Rules:
             carried = context.carried(old)
             yield from self._ask(Removal, Case(context, carried, None, old))
         for pair in context.matching.pairs:
+            if pair.was == pair.new:
+                continue  # most of a surface: what is the same asks for no opinion
             yield from self._ask(Alteration, Case(context, pair.old, pair.new, pair.was))
 
     def _ask(self, event: type[AnyRule], case: Case[Record]) -> Iterator[Finding]:

@@ -11,11 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import reduce
+from typing import TypeVar
 
 from clientsmith.changes import Change, Flags, Level
 from clientsmith.diff.finding import Finding
 from clientsmith.diff.rule import Cause
 
+_T = TypeVar("_T")
 _ORDER = {level: place for place, level in enumerate(Level)}
 
 
@@ -39,6 +41,7 @@ def _joined(findings: list[Finding]) -> Change:
         new=_unique(key for change in every for key in change.new),
         before=_unique(line for change in every for line in change.before),
         after=_unique(line for change in every for line in change.after),
+        witnesses=_unique(witness for change in every for witness in change.witnesses),
         also=_unique(change.message for change in others if change.message != first.message),
     )
 
@@ -53,5 +56,5 @@ def _rank(change: Change) -> tuple[int, str, str, str, tuple[str, ...]]:
     return (_ORDER[change.level], change.symbol, change.id, change.subject, change.facts)
 
 
-def _unique(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(texts))
+def _unique(found: Iterable[_T]) -> tuple[_T, ...]:
+    return tuple(dict.fromkeys(found))

@@ -60,11 +60,18 @@ def match(old: Surface, new: Surface) -> Matching:
     added: list[Record] = []
     removed: list[Record] = []
     for kind, keys in _KEYS.items():
-        matched, gone, come = _settle(old.all(kind), new.all(kind), keys, carry)
+        matched, gone, come = _settle(_first_hand(old, kind), _first_hand(new, kind), keys, carry)
         pairs += matched
         removed += [record for record in gone if carry.owner_stays(record)]
         added += [record for record in come if carry.owner_was(record)]
     return Matching(carry, tuple(pairs), tuple(added), tuple(removed), methods, types, resources)
+
+
+def _first_hand(surface: Surface, kind: type[Record]) -> Sequence[Record]:
+    """Give the records of a kind, without those of methods under names of earlier releases."""
+    kept = {method.name for method in surface.all(public.Method) if method.kept}
+    records = surface.all(kind)
+    return [r for r in records if getattr(r, "method", "") not in kept] if kept else records
 
 
 def _rebuilt(old: Surface, new: Surface, types: Mapping[str, str]) -> frozenset[str]:
@@ -120,8 +127,12 @@ def _index(records: Iterable[tuple[int, _R]], key: _Keyed[_R]) -> dict[Hashable,
 
 
 def _methods(old: Surface, new: Surface) -> dict[str, str]:
-    """Pair methods by their binding, then by name; channels as well."""
-    methods = _names(old.all(public.Method), new.all(public.Method), (_binding, _method_name))
+    """Pair methods by their binding, then by name; channels as well.
+
+    A name of an earlier release is one more for a method that is there under its own.
+    """
+    olds, news = ([m for m in side.all(public.Method) if not m.kept] for side in (old, new))
+    methods = _names(olds, news, (_binding, _method_name))
     channels = _names(old.all(public.Channel), new.all(public.Channel), (_channel_path, _name))
     return methods | channels
 
@@ -152,8 +163,8 @@ def _name(channel: public.Channel) -> Hashable:
 
 def _resources(old: Surface, new: Surface, methods: Mapping[str, str]) -> dict[str, str]:
     """Pair resources by path; then those that hold most of the methods that another held."""
-    olds = [resource.path for resource in old.all(public.Resource)]
-    news = {resource.path for resource in new.all(public.Resource)}
+    olds = [resource.path for resource in old.all(public.Resource) if not resource.kept]
+    news = {resource.path for resource in new.all(public.Resource) if not resource.kept}
     found = {path: path for path in olds if path in news}
     moves: dict[str, Counter[str]] = defaultdict(Counter)
     for before, after in methods.items():
@@ -174,10 +185,28 @@ def _by(*names: str) -> _Keyed[Record]:
     return lambda record: tuple(cast(object, getattr(record, name)) for name in names)
 
 
+def _own_name(record: Record) -> Hashable:
+    """Leave the client's class, or the environment's, out of a name: it may be another."""
+    assert isinstance(record, public.Setting | public.Server)
+    return record.symbol.rpartition(".")[2]
+
+
+def _inside(record: Record) -> Hashable:
+    """Leave the package out: it is told of once."""
+    assert isinstance(record, public.Export)
+    return record.name.partition(".")[2]
+
+
 def _field_wire(record: Record) -> Hashable:
     assert isinstance(record, public.Field)
     owner, _, name = record.symbol.rpartition(".")
     return (owner, record.wire or name)
+
+
+def _path_place(record: Record) -> Hashable:
+    """The place in the path: how a path names its parameters is not on the wire."""
+    assert isinstance(record, public.Argument)
+    return (record.method, record.positional) if record.at[0] == "path" else None
 
 
 def _media_type(record: Record) -> Hashable:
@@ -189,18 +218,18 @@ def _media_type(record: Record) -> Hashable:
 _KEYS: Mapping[type[Record], tuple[_Keyed[Record], ...]] = {
     public.Package: (lambda _: "",),
     public.Client: (lambda _: "",),
-    public.Setting: (_by("symbol"),),
+    public.Setting: (_own_name,),
     public.Scheme: (_by("name"), _by("kind", "at", "token_url")),
-    public.Server: (_by("symbol"), _by("url")),
-    public.Resource: (_by("path"),),
-    public.Method: (_by("name"),),
-    public.Argument: (_by("method", "at"), _by("method", "name")),
+    public.Server: (_own_name, _by("url")),
+    public.Resource: (_by("path", "kept"),),
+    public.Method: (_by("name", "kept"),),
+    public.Argument: (_by("method", "at"), _by("method", "name"), _path_place),
     public.Constant: (_by("method", "location", "wire"),),
     public.Body: (_by("method", "media_type"), _by("method")),
     public.Part: (_by("method", "media_type", "wire"),),
     public.Reply: (_by("method", "status", "media_type"), _media_type, _by("method")),
     public.Error: (_by("method", "status", "media_type"), _media_type),
-    public.Header: (_by("method", "status", "wire"),),
+    public.Header: (_by("method", "status", "wire"), _by("method", "wire")),
     public.Pages: (_by("method"),),
     public.Stream: (_by("method"),),
     public.Retry: (_by("method"),),
@@ -219,5 +248,5 @@ _KEYS: Mapping[type[Record], tuple[_Keyed[Record], ...]] = {
     public.Alias: (_by("name"),),
     public.Twin: (_by("name"),),
     public.Key: (_by("twin", "wire"),),
-    public.Export: (_by("name"),),
+    public.Export: (_inside,),
 }

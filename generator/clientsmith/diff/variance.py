@@ -45,8 +45,11 @@ Type: TypeAlias = "frozenset[Named | Value]"
 """A union; of one member, mostly."""
 
 _WIDER_NAMES = {
-    # PEP 484, the numeric tower; and the containers that requests may hold.
-    "float": frozenset({"int"}),
+    # PEP 484, the numeric tower; what the SDK takes for a file; and the containers that requests
+    # may hold.
+    "float": frozenset({"int", "bool"}),
+    "int": frozenset({"bool"}),
+    "File": frozenset({"bytes", "str"}),
     "Sequence": frozenset({"list"}),
     "Mapping": frozenset({"dict"}),
 }
@@ -60,15 +63,29 @@ def read(annotation: str) -> Type:
 
 def compare(old: str, new: str) -> Variance:
     """Say how a new type relates to an old one."""
-    if old == new:
+    return Variance.SAME if old == new else relate(read(old), read(new))
+
+
+def relate(before: Type, after: Type) -> Variance:
+    """Say how a new type that was read relates to an old one."""
+    forward, backward = takes(after, before), takes(before, after)
+    if forward and backward:
         return Variance.SAME
-    before, after = read(old), read(new)
-    takes, taken = _takes(after, before), _takes(before, after)
-    if takes and taken:
-        return Variance.SAME
-    if takes:
+    if forward:
         return Variance.WIDER
-    return Variance.NARROWER if taken else Variance.OTHER
+    return Variance.NARROWER if backward else Variance.OTHER
+
+
+def shown(type_: Type) -> str:
+    """Write a type that was read."""
+    return " | ".join(sorted(map(_shown, type_)))
+
+
+def _shown(member: Named | Value) -> str:
+    if isinstance(member, Value):
+        return f"Literal[{member.text}]"
+    held = ", ".join(map(shown, member.arguments))
+    return f"{member.name}[{held}]" if held else member.name
 
 
 def without_none(annotation: str) -> str:
@@ -100,7 +117,7 @@ def _value(node: ast.expr) -> Value:
     return Value(kind, ast.unparse(node))
 
 
-def _takes(wide: Type, narrow: Type) -> bool:
+def takes(wide: Type, narrow: Type) -> bool:
     """Whether each member of one has a member of the other that takes it."""
     return all(any(_takes_member(one, other) for one in wide) for other in narrow)
 
@@ -113,6 +130,9 @@ def _takes_member(wide: Named | Value, narrow: Named | Value) -> bool:
             return True
         case Named(name), Value(kind):
             return name == kind or kind in _WIDER_NAMES.get(name, ())
+        case Named("Sequence", (item,)), Named("str") | Value("str"):
+            # A string is a sequence of strings.
+            return takes(item, frozenset({narrow}))
         case Named(one, these), Named(other, those):
             related = one == other or other in _WIDER_NAMES.get(one, ())
             return related and _takes_each(these, those)
@@ -123,6 +143,6 @@ def _takes_member(wide: Named | Value, narrow: Named | Value) -> bool:
 def _takes_each(wide: tuple[Type, ...], narrow: tuple[Type, ...]) -> bool:
     """Compare what stands in brackets, as if it were read only: values come from elsewhere."""
     return all(
-        one is not None and other is not None and _takes(one, other)
+        one is not None and other is not None and takes(one, other)
         for one, other in zip_longest(wide, narrow)
     )

@@ -89,8 +89,8 @@ class Surface:
         return cast("list[_R]", self._kinds.get(kind, []))
 
     @cached_property
-    def _kinds(self) -> Mapping[type[Record], list[Record]]:
-        found: dict[type[Record], list[Record]] = {}
+    def _kinds(self) -> Mapping[type, list[Record]]:
+        found: dict[type, list[Record]] = {}
         for record in self.records:
             found.setdefault(type(record), []).append(record)
         return found
