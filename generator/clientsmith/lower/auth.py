@@ -60,11 +60,20 @@ def credentials(api: ir.Api, symbols: Symbols, config: Config) -> tuple[Credenti
     prefix = "_".join(words.lower(symbols.package)).upper()
     taken = set(_RESERVED)
     found: list[Credential] = []
-    for scheme in api.security_schemes:
+    for scheme in _by_use(api):
         wanted = tuple(_wanted(scheme, prefix, config, first=not found))
         if wanted:
             found.append(Credential(scheme, tuple(_settle(s, scheme, taken) for s in wanted)))
     return tuple(found)
+
+
+def _by_use(api: ir.Api) -> list[ir.SecurityScheme]:
+    """Sort schemes: as the list of alternatives asks for them, then by name; never as declared."""
+    asked = [name for both in api.security for name in sorted(name for name, _ in both)]
+    places = {name: place for place, name in reversed([*enumerate(asked)])}
+    return sorted(
+        api.security_schemes, key=lambda each: (places.get(each.name, len(asked)), each.name)
+    )
 
 
 def _wanted(

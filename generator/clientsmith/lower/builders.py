@@ -152,10 +152,11 @@ def _body_rule(context: Context) -> str:
         case BodyKind.FORM:
             rules = ((f.field.wire, _style(context, f, ("form", True))) for f in media.form)
             fields = _mapping((wire, rule) for wire, rule in rules if rule)
-            keyword = f"fields={fields}" if fields else ""
-            return f"{context.core('endpoint', 'FormBody')}({keyword})"
+            keywords = [f"fields={fields}"] if fields else []
+            keywords += [] if body.required else ["required=False"]
+            return f"{context.core('endpoint', 'FormBody')}({', '.join(keywords)})"
         case BodyKind.MULTIPART:
-            return _multipart_rule(context, media)
+            return _multipart_rule(context, media, required=body.required)
         case BodyKind.BINARY | BodyKind.TEXT | BodyKind.JSON_LINES:
             return f"{context.core('endpoint', 'RawBody')}({writer.literal(media.media_type)})"
 
@@ -167,7 +168,7 @@ def _json_rule(context: Context, body: ir.Body) -> str:
     return f"{context.core('endpoint', 'JsonBody')}({', '.join(keywords)})"
 
 
-def _multipart_rule(context: Context, media: ir.MediaBody) -> str:
+def _multipart_rule(context: Context, media: ir.MediaBody, *, required: bool) -> str:
     files = sorted(f.field.wire for f in media.form if f.is_file)
     keywords: list[str] = []
     if files:
@@ -176,6 +177,7 @@ def _multipart_rule(context: Context, media: ir.MediaBody) -> str:
     parts = _mapping((f.field.wire, rule) for f in media.form if (rule := _part(context, f)))
     if parts:
         keywords.append(f"parts={parts}")
+    keywords += [] if required else ["required=False"]
     return f"{context.core('endpoint', 'MultipartBody')}({', '.join(keywords)})"
 
 

@@ -34,12 +34,33 @@ def bundled(sources: Sources, root: Located) -> dict[str, Json]:
     found = {key: work.node(root.child(key), key) for key in root.value if key != "components"}
     own = root.value.get("components")
     schemes = own.get(_KEPT) if isinstance(own, dict) else None
-    if isinstance(schemes, dict):
+    if isinstance(schemes, dict) and schemes:
         kept = root.child("components", _KEPT)
         work.components[_KEPT] = {name: work.node(kept.child(name), "") for name in schemes}
     work.finish()
     sections = sorted(work.components.items())
     return {**found, "components": {key: dict(sorted(named.items())) for key, named in sections}}
+
+
+def _owners(sources: Sources, root: Located) -> dict[tuple[str, str], tuple[str, str]]:
+    """Find the components that only say where they are written: place -> section and token."""
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    value = root.value if isinstance(root.value, dict) else {}
+    sections = value.get("components")
+    for section, named in sections.items() if isinstance(sections, dict) else ():
+        for name in sorted(named) if isinstance(named, dict) else ():
+            place = root.child("components", section, name)
+            ref = _plain_reference(place.value)
+            target = sources.follow(ref, place) if ref is not None else None
+            if target is not None and not target.pointer.startswith("/components/"):
+                found.setdefault((target.file, target.pointer), (section, escape(name)))
+    return found
+
+
+def _plain_reference(value: Json) -> str | None:
+    """A reference with nothing beside it."""
+    ref = value.get("$ref") if isinstance(value, dict) and len(value) == 1 else None
+    return ref if isinstance(ref, str) else None
 
 
 class _Work:
@@ -49,6 +70,7 @@ class _Work:
         self._sources = sources
         self._root = root
         self._placed: dict[tuple[str, str], str] = {}
+        self._owners = _owners(sources, root)
         self._waiting: deque[tuple[str, str, Located]] = deque()
         self._around: set[tuple[str, str]] = set()
         """What is being copied where it is used, around the node at hand."""
@@ -123,7 +145,13 @@ class _Work:
 
     def _home(self, target: Located, in_schema: bool) -> str | None:
         """Where a target stands in the joined document; None to copy it where it is used."""
+        target = self._moved(target)
         tokens = target.pointer.split("/")[1:]
+        for end in range(len(tokens), -1, -1):
+            pointer = "".join(f"/{token}" for token in tokens[:end])
+            if (target.file, pointer) in self._owners:
+                reference = self._place(target, pointer, *self._owners[target.file, pointer])
+                return reference + "".join(f"/{token}" for token in tokens[end:])
         if "components" in tokens and len(tokens) >= tokens.index("components") + 3:
             end = tokens.index("components") + 3
             section, name, rest = tokens[end - 2], tokens[end - 1], tokens[end:]
@@ -136,6 +164,15 @@ class _Work:
         pointer = "".join(f"/{token}" for token in tokens[:end])
         reference = self._place(target, pointer, section, name)
         return reference + "".join(f"/{token}" for token in rest)
+
+    def _moved(self, target: Located) -> Located:
+        """Give what a component says that another file says for it."""
+        ref = _plain_reference(target.value)
+        found = self._sources.follow(ref, target) if ref is not None else None
+        if found is None or (found.file, found.pointer) not in self._owners:
+            return target
+        section, token = self._owners[found.file, found.pointer]
+        return found if target.pointer == f"/components/{section}/{token}" else target
 
     def _place(self, target: Located, pointer: str, section: str, token: str) -> str:
         key = (target.file, pointer)

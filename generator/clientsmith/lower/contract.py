@@ -102,7 +102,18 @@ class _Maker:
             statuses=tuple(_statuses(operation)),
             reply=reply,
             draws_arguments=bool(self._flat(operation)),
-            retried=_is_repeatable(operation),
+            retried=_is_repeatable(operation) or self._has_key(usual),
+        )
+
+    def _has_key(self, usual: _Values) -> bool:
+        """Whether a key goes along in the usual call, which makes it safe to repeat."""
+        rule = self.operation.retry
+        header = (rule.key_header or "Idempotency-Key").lower()
+        return rule.retry is not Retry.NEVER and any(
+            isinstance(argument.source, ir.Parameter)
+            and argument.source.location is ir.Location.HEADER
+            and argument.source.wire.lower() == header
+            for argument, _ in usual
         )
 
     def imports(self) -> Iterable[str]:
@@ -220,13 +231,14 @@ class _Maker:
             return ir.ABSENT
         fields = flatten.flat_fields(body, self.shop.types)
         given = any(argument.key.location == "body" for argument, _ in values)
-        if fields is None or not (given or body.required):
+        if fields is None:
             return ir.ABSENT
-        return {
+        constants: dict[str, ir.Json] = {
             field.wire: field.type.value
             for field in fields
             if field.required and isinstance(field.type, ir.Const) and not field.read_only
         }
+        return constants if constants or given or body.required else ir.ABSENT
 
     def _wire(self, argument: flatten.Argument, value: ir.Json) -> ir.Json:
         """Give what the server reads: of a file, its content as text, a character a byte."""

@@ -36,6 +36,8 @@ _BY_FORMAT = {
     "url": "https://example.com",
 }
 _MAX_DEPTH = 8
+_MAX_ITEMS = 100
+"""However many a list must have: `minItems` may be any number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Samples:
             case ir.ListOf(item):
                 return self._list(item, name, dict(limits), depth)
             case ir.TupleOf(items):
+                items = items if depth < _MAX_DEPTH else ()
                 return [self.of(item, name, (), depth + 1) for item in items]
             case ir.MapOf(value):
                 return {"key": self.of(value, name, (), depth + 1)} if depth < _MAX_DEPTH else {}
@@ -92,6 +95,7 @@ class Samples:
         count = max(1, least if isinstance(least, int) else 1)
         if isinstance(most, int):
             count = min(count, most)
+        count = min(count, _MAX_ITEMS)
         return [self.of(item, name, (), depth + 1)] * count
 
     def _named(self, declared: ir.NamedType, name: str, depth: int) -> ir.Json:

@@ -14,21 +14,23 @@ from clientsmith.config import Config
 from clientsmith.diagnostics import Report
 from clientsmith.ir import Api, TypeId
 from clientsmith.naming import calls, client, modules, resources, types
+from clientsmith.naming.released import FILE, dumps, loads
 from clientsmith.naming.resources import Group
 from clientsmith.symbols import ResourceNames, Symbol, Symbols
 
-__all__ = ["settle"]
+__all__ = ["FILE", "dumps", "loads", "settle"]
 
 _NOTHING = Symbols("", "", "", "", {}, {}, {}, {}, {}, {}, {}, {})
 """The names before the first release."""
 
 
 def settle(api: Api, config: Config, report: Report, released: Symbols | None = None) -> Symbols:
-    """Name everything; names of `released` are kept as far as they still are possible."""
+    """Name everything; names of `released` are kept as far as the document still suggests them."""
     root = client.client_names(api.title, config)
     released = released or _NOTHING
-    names = types.type_names(api.types, root.classes, report, released)
-    twins = types.twin_names(api.types, names, root.classes, report, released)
+    own = root.classes | resources.released_classes(api.resources, released)
+    names = types.type_names(api.types, own, report, released)
+    twins = types.twin_names(api.types, names, own, report, released)
     taken = frozenset({*names.values(), *twins.values()}) | root.classes
     groups = resources.resource_names(api.resources, taken, report, released)
     packages = {group: found.package for group, found in groups.items()}

@@ -21,6 +21,8 @@ from clientsmith.symbols import Symbols
 
 _FILLER = frozenset({"api", "apis", "openapi", "rest", "spec", "specification", "swagger", "the"})
 _NOISE = frozenset({"server", "servers", "url", "endpoint", "environment", "api", "the", "for"})
+_ALONE = "PRODUCTION"
+"""The only server, until there are others."""
 _LONGEST = 60
 """Bytes of the package's name, which is that of a folder."""
 _VERSION = re.compile(r"v?\d+")
@@ -76,6 +78,7 @@ def server_names(servers: Iterable[ir.Server], report: Report, released: Symbols
             origin=server.origin,
             pinned=server.pinned_name,
             released=released.servers.get(server.url),
+            keeps=(_ALONE,),
         )
         for server in listed.values()
     )
@@ -86,7 +89,7 @@ def _server_candidates(server: ir.Server, *, lone: bool) -> tuple[str, ...]:
     host = urlsplit(server.url).netloc or server.url
     found = [spelling.constant(" ".join(said), "server")] if 0 < len(said) <= 3 else []
     if lone:
-        found.append("PRODUCTION")
+        found.append(_ALONE)
     found.append(spelling.constant(host, "server"))
     found.append(spelling.constant(server.url, "server"))
     return spelling.distinct(found)

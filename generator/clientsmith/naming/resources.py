@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from clientsmith import ir, words
 from clientsmith.diagnostics import Report
 from clientsmith.naming import spelling
+from clientsmith.naming.released import classes
 from clientsmith.naming.scope import Claim, Scope, snake_rules
 from clientsmith.symbols import ResourceNames, Symbols
 
@@ -36,8 +37,19 @@ def resource_names(
     for parent in sorted(by_parent, key=len):
         siblings = by_parent[parent]
         attributes |= _attributes(siblings, parent, report, released)
-        packages |= _packages(siblings, attributes, packages.get(parent), report)
-    return _classes(attributes, packages, types)
+        packages |= _packages(siblings, attributes, packages.get(parent), report, released)
+    return _classes(attributes, packages, types, released)
+
+
+def released_classes(resources: Iterable[ir.Resource], released: Symbols) -> frozenset[str]:
+    """List the classes that resources have had so far, which no type may take."""
+    names = (released.resources.get(resource.group) for resource in resources)
+    return frozenset(
+        cls
+        for each in names
+        if each is not None
+        for cls in (each.client, each.async_client, each.raw_client, each.async_raw_client)
+    )
 
 
 def _attributes(
@@ -70,10 +82,12 @@ def _packages(
     attributes: Mapping[Group, str],
     above: str | None,
     report: Report,
+    released: Symbols,
 ) -> dict[Group, str]:
     # Not every file system tells names apart by case.
     rules = snake_rules("resource", "resource", "packages", fold=str.casefold)
     scope: Scope[Group] = Scope(rules, report)
+    old = released.resources
     leaves = scope.settle(
         Claim(
             key=resource.group,
@@ -81,6 +95,9 @@ def _packages(
             wire=resource.group[-1],
             candidates=(_package(attributes[resource.group], rules.reserved),),
             origin=resource.origin,
+            released=old[resource.group].package.rpartition(".")[2]
+            if resource.group in old
+            else None,
         )
         for resource in siblings
     )
@@ -93,30 +110,35 @@ def _package(attribute: str, avoid: frozenset[str]) -> str:
 
 
 def _classes(
-    attributes: Mapping[Group, str], packages: Mapping[Group, str], types: frozenset[str]
+    attributes: Mapping[Group, str],
+    packages: Mapping[Group, str],
+    types: frozenset[str],
+    released: Symbols,
 ) -> dict[Group, ResourceNames]:
     taken = set(types)
     found: dict[Group, ResourceNames] = {}
-    for group in sorted(packages, key=packages.__getitem__):
+    # Those that have been released first: what is new gives way.
+    for group in sorted(
+        packages, key=lambda each: (each not in released.resources, packages[each])
+    ):
         path = [attributes[group[: depth + 1]] for depth in range(len(group))]
-        names = _family(spelling.class_name(" ".join(path)), taken)
+        names = _family(spelling.class_name(" ".join(path)), taken, released.resources.get(group))
         taken |= set(names)
         found[group] = ResourceNames(attributes[group], packages[group], *names)
     # In the order that came in, which is the order of presentation.
     return {group: found[group] for group in packages}
 
 
-def _family(stem: str, taken: set[str]) -> tuple[str, str, str, str]:
+def _family(stem: str, taken: set[str], old: ResourceNames | None) -> tuple[str, str, str, str]:
     """Name the four classes alike, all of them free."""
     number = 1
+    if old is not None and old.client.startswith(f"{stem}Resource"):
+        found = (old.client, old.async_client, old.raw_client, old.async_raw_client)
+        if not taken & set(found):
+            return found
     while True:
         name = stem if number == 1 else f"{stem}Resource{number if number > 2 else ''}"
-        found = (
-            f"{name}Client",
-            f"Async{name}Client",
-            f"{name}WithRawResponse",
-            f"Async{name}WithRawResponse",
-        )
+        found = classes(name)
         if not taken & set(found):
             return found
         number += 1

@@ -2,8 +2,8 @@
 order of the document.
 
 What comes in are claims with candidates; what goes out is one name a claim, all different. Pinned
-names are kept or reported, released ones are kept, then the stronger proposal wins, then the one
-that is spelled that way in the spec, then the smaller id.
+names are kept or reported, released ones are kept if the spec still suggests them, then the
+stronger proposal wins, then the one that is spelled that way in the spec, then the smaller id.
 """
 
 from __future__ import annotations
@@ -37,6 +37,15 @@ class Claim(Generic[K]):
     pinned: str | None = None
     released: str | None = None
     """Name in the last release."""
+    keeps: tuple[str, ...] = ()
+    """Names that are good enough to keep, but not to give."""
+
+    def suggests(self, name: str, separator: str) -> bool:
+        """Whether a name is what the spec calls for, be it with a number behind it."""
+        stem = self.candidates[0].rstrip("_") or self.candidates[0]
+        number = name.removeprefix(stem).removeprefix(separator).removeprefix("_")
+        is_numbered = name.startswith(stem) and number.isdecimal()
+        return is_numbered or name in self.candidates or name in self.keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +100,8 @@ class Scope(Generic[K]):
             if claim.pinned is not None:
                 self._pin(claim, claim.pinned)
         for claim in ordered:
-            if claim.key not in self._names and claim.released and self._free(claim.released):
-                self._give(claim, claim.released)
+            if claim.key not in self._names:
+                self._keep(claim)
         firsts = {self._rules.fold(claim.candidates[0]) for claim in ordered}
         for claim in ordered:
             if claim.key not in self._names:
@@ -113,6 +122,12 @@ class Scope(Generic[K]):
             )
             return
         self._give(claim, name)
+
+    def _keep(self, claim: Claim[K]) -> None:
+        """Give a released name, unless the spec has been edited to say another."""
+        name = claim.released
+        if name and self._free(name) and claim.suggests(name, self._rules.separator):
+            self._give(claim, name)
 
     def _free(self, name: str) -> bool:
         return self._rules.fold(name) not in self._owners and name not in self._rules.reserved

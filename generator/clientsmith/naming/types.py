@@ -27,7 +27,9 @@ def type_names(
 ) -> dict[TypeId, str]:
     """Name all types; `taken` are the classes that the SDK has of its own."""
     rules = class_rules("schema", taken)
-    scope: Scope[TypeId] = Scope(rules, report)
+    # Twins are named after all types, but those that are known already don't give way.
+    twins = (twin.name for id_, twin in released.twins.items() if id_ in types)
+    scope: Scope[TypeId] = Scope(rules, report, taken=twins)
     return scope.settle(_claim(declared, rules.reserved, released) for declared in types.values())
 
 

@@ -25,7 +25,8 @@ def read_body(context: Context, node: RequestBodyNode | None) -> ir.Body | None:
         return None
     lone = len(node.content) == 1
     found = [_media_body(context, content, lone=lone) for content in node.content]
-    found.sort(key=lambda body: media.preference(body.kind))
+    # By name last: the order of the map decides nothing, and a range is less than a type.
+    found.sort(key=lambda b: (media.preference(b.kind), "*" in b.media_type, b.media_type))
     if len(found) > 1:
         others = tuple(body.media_type for body in found[1:])
         context.report.add(SeveralBodyTypes(node.origin, found[0].media_type, others))

@@ -59,6 +59,10 @@ class TypeReader(Protocol):
         """Give the properties of an object, or None for anything else."""
         ...
 
+    def id_of(self, place: Located) -> str:
+        """Give the pointer that a place would have if the spec were one file."""
+        ...
+
     def describe(self, schema: Located | None) -> Said:
         """Give what a schema says besides its type."""
         ...
@@ -89,7 +93,7 @@ class Context:
         end = words.pascal(suffix)
         if schema is None or self._is_own(schema):
             text, longer = f"{self.base}{end}", f"{self.longer}{end}"
-        elif named := _COMPONENT.search(schema.pointer):
+        elif named := _COMPONENT.search(self.reader.id_of(schema)):
             text = words.pascal(_unescape(named[1]))
             longer = f"{text}{end}"
         elif self._is_of_path(schema):

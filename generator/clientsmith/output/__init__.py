@@ -5,8 +5,9 @@ of others are never touched, and a run that is interrupted leaves nothing that t
 not finish.
 """
 
+from clientsmith.output.create import create
 from clientsmith.output.format import format_code
 from clientsmith.output.manifest import MANIFEST, Manifest
-from clientsmith.output.write import Mode, Outcome, write
+from clientsmith.output.write import Mode, Outcome, kept, write
 
-__all__ = ["MANIFEST", "Manifest", "Mode", "Outcome", "format_code", "write"]
+__all__ = ["MANIFEST", "Manifest", "Mode", "Outcome", "create", "format_code", "kept", "write"]

@@ -70,6 +70,17 @@ def write(files: Mapping[str, str], directory: Path, *, mode: Mode, report: Repo
     return Outcome(written, steps.remove, steps.unchanged)
 
 
+def kept(directory: Path, name: str) -> str | None:
+    """Read what an earlier run left for the next one; None where there is nothing.
+
+    Raises ValueError for what is no text, OSError for what can't be read.
+    """
+    try:
+        return (directory / name).read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
 def _encoded(path: str, text: str) -> bytes:
     try:
         return text.encode("utf-8")

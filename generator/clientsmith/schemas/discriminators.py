@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from clientsmith.diagnostics.schema import BadDiscriminator, StrayMapping
-from clientsmith.document import Located, escape
+from clientsmith.document import Located
 from clientsmith.ir import Json, Ref, TypeExpr, TypeId, Variant
 from clientsmith.schemas import joins, objects
 from clientsmith.schemas.keywords import mapping, sequence, text
@@ -223,11 +223,11 @@ def mapped(holder: Piece, reads: Reads) -> Mapping[str, Located | None]:
 def _entry(target: Json, base: Located, reads: Reads) -> Located | None:
     if not isinstance(target, str) or not target:
         return None
-    follow = reads.shapes.places.sources.follow
+    places = reads.shapes.places
     # A name that is also a valid relative reference is a name (3.1, 4.8.25.1).
-    named = follow(f"#/components/schemas/{escape(target).replace('%', '%25')}", base)
+    named = places.component(target, base)
     looks_like_url = "#" in target or "/" in target or "." in target
-    return named or (follow(target, base) if looks_like_url else None)
+    return named or (places.sources.follow(target, base) if looks_like_url else None)
 
 
 # -- inheritance --------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ schema into a file of its own changes no id. Never looks into what a schema says
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,11 +15,14 @@ from clientsmith.document import Located, Sources, escape
 from clientsmith.ir import Json, ProposedName, TypeId
 from clientsmith.schemas import names
 from clientsmith.schemas.keywords import is_plain_reference, reference, sequence
-from clientsmith.schemas.names import container_key, unescape, within_container
+from clientsmith.schemas.names import container_key, within_container
 
 _COMPONENTS = "/components/schemas/"
 _SECTIONS = {"paths": 2, "webhooks": 2, "components": 3}
 """Parts of a document that may be in any file, and how many keys name one entry of each."""
+
+_HOPS = 8
+"""References in a row that lead from an entry of the root to where it is written."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,15 @@ class Piece:
 class Places:
     """Follows references and knows the id of each place."""
 
-    def __init__(self, sources: Sources, components: Iterable[tuple[str, Located]]) -> None:
+    def __init__(
+        self,
+        sources: Sources,
+        components: Iterable[tuple[str, Located]],
+        root: Located | None = None,
+    ) -> None:
         self.sources = sources
+        self._root = root
+        self._passed = _passed_on(sources, root) if root is not None else {}
         self._ids: dict[tuple[str, str], TypeId] = {}
         self._homes: dict[str, list[tuple[Located, TypeId]]] = {}
         self._adopted: dict[tuple[str, str], tuple[str, str]] = {}
@@ -67,6 +77,12 @@ class Places:
         ref = reference(place.value)
         return self.sources.follow(ref, place) if ref is not None else None
 
+    def component(self, name: str, base: Located) -> Located | None:
+        """The component schema of a name: that of the file itself, else that of the root."""
+        pointer = f"{_COMPONENTS}{escape(name)}"
+        found = self._at(base.file, pointer)
+        return found or (self._at(self._root.file, pointer) if self._root is not None else None)
+
     def is_component(self, place: Located) -> bool:
         """Whether the place has a name of its own in the spec."""
         return container_key(place.pointer) or (place.file, place.pointer) in self._adopted
@@ -79,8 +95,9 @@ class Places:
             keys.insert(0, key)
         if owner is None:
             return names.of_place(place, otherwise)
-        component = names.component(unescape(owner[1]), None if keys else place.value)
-        return names.inside(component, keys, place.value) if keys else component
+        # By the pointer that it would have in the root document.
+        pointer = "/".join((_COMPONENTS + owner[1], *keys))
+        return names.of_place(Located(place.value, place.file, pointer), otherwise)
 
     def home(self, place: Located) -> Located:
         """Where a component is written, when what stands here only passes it on."""
@@ -118,6 +135,8 @@ class Places:
 
     def _named(self, file: str, pointer: str) -> TypeId | None:
         """The id of a place that does not take it from what is around it."""
+        if (file, pointer) in self._passed:
+            return self._passed[file, pointer]
         if (file, pointer) in self._adopted:
             return self._component(*self._adopted[file, pointer])
         keys = pointer.split("/")
@@ -185,3 +204,42 @@ class Places:
             target = self.target(home.child("allOf", index)) if ref is not None else None
             if target is not None:
                 self._children.setdefault(self.id(target), []).append(home)
+
+
+def _passed_on(sources: Sources, root: Located) -> dict[tuple[str, str], TypeId]:
+    """Ids of what is not a schema and stands in a file of its own, as if it stood in the root."""
+    found: dict[tuple[str, str], TypeId] = {}
+    for pointer, place in _entries(root):
+        target: Located | None = place
+        for _ in range(_HOPS):
+            ref = reference(target.value) if target is not None else None
+            if target is None or ref is None:
+                break
+            target = sources.follow(ref, target)
+            # Another entry of the root, which speaks for itself.
+            if target is not None and target.file == root.file:
+                break
+        if target is not None and target.file != root.file and not _names_entry(target.pointer):
+            found.setdefault((target.file, target.pointer), f"#{pointer}")
+    return found
+
+
+def _names_entry(pointer: str) -> bool:
+    """Whether a place has an id of its own wherever it stands."""
+    keys = pointer.split("/")
+    return len(keys) > 1 and _SECTIONS.get(keys[1]) == len(keys) - 1
+
+
+def _entries(root: Located) -> Iterator[tuple[str, Located]]:
+    """Paths, webhooks and components, sorted, so that their order decides nothing."""
+    value = root.value if isinstance(root.value, dict) else {}
+    listed: list[tuple[str, ...]] = [("paths",), ("webhooks",)]
+    components = value.get("components")
+    if isinstance(components, dict):
+        listed += [("components", key) for key in sorted(components) if key != "schemas"]
+    for keys in listed:
+        if keys[0] in value:
+            place = root.child(*keys)
+            for name in sorted(place.value) if isinstance(place.value, dict) else ():
+                entry = place.child(name)
+                yield entry.pointer, entry

@@ -58,6 +58,8 @@ _DEEP = 32
 """How many types in place may be around one, before it is declared instead."""
 _MERGERS = 8
 """How many levels of schemas merged inside merged schemas are written out."""
+_HELD = 4
+"""How many lists and unions may be around bytes in a form; they may hold themselves."""
 _ALIASES = 32
 """How many names of one schema to look through for what they say."""
 
@@ -81,10 +83,13 @@ class SchemaReader:
         *,
         nullable_keyword: bool,
         components: Iterable[tuple[str, Located]] = (),
+        root: Located | None = None,
     ) -> None:
-        """`components` are those of the root document, so that moved ones keep their ids."""
+        """`components` are those of `root`, the document, so that moved ones keep their ids."""
         self.report = report
-        self.shapes = Shapes(Places(sources, components), report, nullable_keyword=nullable_keyword)
+        self.shapes = Shapes(
+            Places(sources, components, root), report, nullable_keyword=nullable_keyword
+        )
         self._sources = sources
         self._places = self.shapes.places
         self._types: dict[TypeId, NamedType | None] = {}
@@ -104,6 +109,8 @@ class SchemaReader:
             return ANY
         name = names.settled(suggestion, schema.value)
         if self._places.is_component(schema):
+            # One that only passes on what another file says would be declared by itself.
+            schema = self._places.home(schema)
             name = self._places.name(schema, name)
             expr = self._use(schema, name, 0)
             expr = joins.nullable(expr) if self._has_null((Piece(schema, name),)) else expr
@@ -127,6 +134,10 @@ class SchemaReader:
             return type_.fields
         return tuple(replace(f, type=self._with_bytes(f.type)) for f in type_.fields)
 
+    def id_of(self, place: Located) -> TypeId:
+        """The pointer that a place would have if the spec were one file."""
+        return self._places.id(place)
+
     def describe(self, schema: Located | None) -> Notes:
         """What a schema says besides its type, its default checked: for parameters."""
         if schema is None:
@@ -148,18 +159,22 @@ class SchemaReader:
             inner = joins.bare(type_.target)
         return inner
 
-    def _with_bytes(self, expr: TypeExpr) -> TypeExpr:
+    def _with_bytes(self, expr: TypeExpr, depth: int = 0) -> TypeExpr:
         """An expression outside of JSON, where `format: binary` is bytes."""
+        if depth > _HELD:
+            return expr
         inner = self._resolved(expr)
         if inner == Scalar(ScalarKind.STRING, "binary"):
             found: TypeExpr = Scalar(ScalarKind.BINARY, "binary")
         elif isinstance(inner, ListOf):
             item = (
-                self._with_bytes(inner.item) if not isinstance(inner.item, ListOf) else inner.item
+                self._with_bytes(inner.item, depth + 1)
+                if not isinstance(inner.item, ListOf)
+                else inner.item
             )
             found = expr if item == inner.item else ListOf(item, inner.unique)
         elif isinstance(inner, AnyOf):
-            members = tuple(self._with_bytes(member) for member in inner.members)
+            members = tuple(self._with_bytes(member, depth + 1) for member in inner.members)
             found = expr if members == inner.members else AnyOf(members)
         else:
             return expr

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from clientsmith.diagnostics import Report
-from clientsmith.diagnostics.schema import Conflict, DeadReference
+from clientsmith.diagnostics.schema import Conflict, DeadReference, Widened
 from clientsmith.document import Located
 from clientsmith.ir import ABSENT, NameStrength, ProposedName
 from clientsmith.schemas.checks import Checks
@@ -21,6 +21,8 @@ from clientsmith.schemas.places import Piece, Places
 
 _DEEP = 40
 """How far to look into unions inside unions for what they admit; beyond, anything."""
+_LONGEST = 64
+"""How many schemas may extend each other in a row; what is behind them is left out."""
 _JOINING = frozenset({"allOf", *REFERENCES})
 _NAMELESS = ProposedName("", NameStrength.DERIVED)
 
@@ -198,11 +200,14 @@ class Shapes:
         """
         found: list[Piece] = []
         seen: set[tuple[str, str]] = set()
-        waiting = [(piece, False) for piece in reversed(tuple(pieces))]
+        waiting = [(piece, False, 0) for piece in reversed(tuple(pieces))]
         while waiting:
-            piece, is_done = waiting.pop()
+            piece, is_done, depth = waiting.pop()
             if is_done:
                 found.append(piece)
+                continue
+            if depth > _LONGEST:
+                self._cut(piece)
                 continue
             key = (piece.place.file, piece.place.pointer)
             if key in seen:
@@ -211,8 +216,12 @@ class Shapes:
             id_ = self.places.id(piece.place)
             step = self._step(piece, self._settled(piece, ids, id_))
             ids.add(id_)
-            waiting += step.following
+            waiting += [(part, is_final, depth + 1) for part, is_final in step.following]
         return found
+
+    def _cut(self, piece: Piece) -> None:
+        origin = self.places.sources.origin(piece.place)
+        self._report.add(Widened(origin, "allOf", f"the SDK follows it through {_LONGEST} schemas"))
 
     def _step(self, piece: Piece, settled: frozenset[str]) -> _Step:
         """What a schema says itself, and where to go on from it."""
@@ -329,7 +338,7 @@ class Shapes:
         seen: set[str] = set()
         while (whole := self.whole(pieces)).items and not whole.never:
             target = whole.sole
-            if target is None or self.places.id(target) in seen:
+            if target is None or self.places.id(target) in seen or len(seen) > _LONGEST:
                 return False
             seen.add(self.places.id(target))
             pieces = (Piece(target, _NAMELESS),)

@@ -26,6 +26,7 @@ from clientsmith.diagnostics.references import (
 )
 from clientsmith.document import Located, escape
 from clientsmith.source.files import File, Files
+from clientsmith.source.grafts import Grafts, Spot
 from clientsmith.source.identifiers import Identifiers
 from clientsmith.source.parsed import origin_of, step, tokens
 
@@ -42,6 +43,9 @@ class Bundle:
         self._files = files
         self._identifiers = Identifiers()
         self._found: dict[tuple[str, str, str], Located | type[BrokenReference]] = {}
+        self._counted: set[str] = set()
+        self.grafts = Grafts()
+        """What overlays and settings have put into the values."""
         self.name = path.as_posix()
         """The root document as the user named it."""
 
@@ -56,12 +60,18 @@ class Bundle:
         """All that the values here depend on: files read, and files that were not there."""
         return self._files.inputs
 
+    @property
+    def contents(self) -> dict[str, bytes]:
+        """The files of the spec read so far, by name below its folder; byte for byte."""
+        return self._files.contents
+
     def mentioning(self, text: str) -> list[Located]:
         """The files read so far in which a text occurs."""
         return [
             Located(file.parsed.value, file.name, "")
             for file in self._files.loaded
-            if text in file.text
+            # What was put in has no text of its own there.
+            if text in file.text or file.name in self._counted
         ]
 
     def component_schemas(self) -> list[tuple[str, Located]]:
@@ -73,7 +83,7 @@ class Bundle:
         file = self._file(place.file)
         if file is None:
             return Origin(place.file, 0, 0, place.pointer)
-        return origin_of(file.name, file.parsed, place.pointer)
+        return origin_of(file.name, file.parsed, place.pointer, self.grafts)
 
     def follow(self, ref: str, base: Located) -> Located | None:
         """The target of a `$ref` that stands at `base`; None when there is nothing there."""
@@ -92,6 +102,47 @@ class Bundle:
         if found is FileMissing:
             return FileMissing(origin, ref, near=self._near_file(ref, base))
         return found(origin, ref)
+
+    # -- changing --------------------------------------------------------------------------------
+
+    def behind(self, place: Located, *, near: bool = False) -> Located:
+        """What a reference to another file stands for; with `near`, one to this file as well."""
+        ref = place.value.get("$ref") if isinstance(place.value, dict) else None
+        if not isinstance(ref, str) or (ref.startswith("#") and not near):
+            return place
+        return self.follow(ref, place) or place
+
+    def reach(self, location: tuple[str | int, ...]) -> Located | None:
+        """A place of the root document, to be changed: nothing on the way stands elsewhere too."""
+        place = self._owned(self.root)
+        for key in location:
+            place = self._owned(self.behind(place))
+            below = step(place.value, str(key))
+            if below is None:
+                return None
+            value, found = below
+            spots = self.spots(Located(value, place.file, f"{place.pointer}/{escape(str(key))}"))
+            self.grafts.own(place.value, found, spots)
+            place = place.child(found)
+        return self._owned(self.behind(place))
+
+    def _owned(self, place: Located) -> Located:
+        if place.file not in self._counted and (file := self._file(place.file)) is not None:
+            self._counted.add(place.file)
+            # Places first: those of JSON are found by reading the text beside the values.
+            file.parsed.marks()
+            self.grafts.count(file.parsed.value)
+        return place
+
+    def spots(self, place: Located) -> dict[str | int, Spot]:
+        """Where each key or item of a map or list stands."""
+        value = place.value
+        keys = range(len(value)) if isinstance(value, list) else value
+        found: dict[str | int, Spot] = {}
+        for key in keys if isinstance(keys, (range, dict)) else ():
+            origin = self.origin(place.child(key))
+            found[key] = (origin.file, origin.line, origin.column)
+        return found
 
     # -- following -------------------------------------------------------------------------------
 

@@ -51,6 +51,7 @@ class Files:
         self._report = report
         self._names: dict[str, str | None] = {root.name: root.name}
         self._files: dict[str, File | None] = {}
+        self._added: list[Path] = []
         self._size = 0
 
     @property
@@ -62,7 +63,18 @@ class Files:
     def inputs(self) -> list[Path]:
         """Every file that was read or looked for: one that is not there may be, another time."""
         asked = (path for path in self._names if path != self.root and not self.is_outside(path))
-        return [self._path, *(self._folder / path for path in asked)]
+        return [self._path, *(self._folder / path for path in asked), *self._added]
+
+    @property
+    def contents(self) -> dict[str, bytes]:
+        """The bytes of each file that was read, but those that the settings added."""
+        found: dict[str, bytes] = {}
+        for asked, name in self._names.items():
+            # By the name that was asked for: a link is followed, and becomes a file.
+            if name is not None and self._files.get(name) is not None:
+                path = self._path if name == self.root else self._folder / name
+                found[asked] = path.read_bytes()
+        return found
 
     def locate(self, path: str) -> str | None:
         """The one name of a file, given a path relative to the folder; None if it isn't there."""
@@ -113,11 +125,23 @@ class Files:
                 self._files[name] = None
         return self._files[name]
 
+    def add(self, path: Path, name: str) -> File | None:
+        """Read a file that the settings name, wherever it is; `name` is what origins call it."""
+        try:
+            self._files[name] = self._load(path, name)
+        except Unreadable as error:
+            self._report.add(error.diagnostic)
+            return None
+        self._added.append(path)
+        return self._files[name]
+
     def _read(self, name: str) -> File:
+        return self._load(self._path if name == self.root else self._folder / name, name)
+
+    def _load(self, path: Path, name: str) -> File:
         place = Origin(name, 0, 0, "")
         if len(self._files) >= self._limits.files:
             raise Unreadable(TooManyFiles(place, self._limits.files))
-        path = self._path if name == self.root else self._folder / name
         try:
             if path.stat().st_size > self._limits.file_bytes:
                 raise Unreadable(FileTooLarge(place, self._limits.file_bytes))

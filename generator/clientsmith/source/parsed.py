@@ -9,6 +9,7 @@ from typing import TypeAlias
 from clientsmith.diagnostics import Diagnostic, Origin
 from clientsmith.document import escape
 from clientsmith.ir import Json
+from clientsmith.source.grafts import Grafts
 
 Place: TypeAlias = tuple[int, int]
 """Line and column, from 1."""
@@ -52,7 +53,7 @@ def step(value: Json, key: str) -> tuple[Json, str | int] | None:
     return None
 
 
-def origin_of(name: str, parsed: Parsed, pointer: str) -> Origin:
+def origin_of(name: str, parsed: Parsed, pointer: str, grafts: Grafts | None = None) -> Origin:
     """Line and column of a pointer; where it leads nowhere, those of the nearest place above."""
     value, place = parsed.value, (1, 1)
     marks: Marks = parsed.marks() if pointer else {}
@@ -60,8 +61,12 @@ def origin_of(name: str, parsed: Parsed, pointer: str) -> Origin:
         below = step(value, key)
         if below is None:
             break
-        around: Mapping[str | int, Place] = marks.get(id(value), {})
-        place = around.get(below[1], place)
+        grafted = grafts.spot(value, below[1]) if grafts else None
+        if grafted is not None:
+            name, place = grafted[0], grafted[1:]
+        else:
+            around: Mapping[str | int, Place] = marks.get(id(value), {})
+            place = around.get(below[1], place)
         value = below[0]
     return Origin(name, *place, pointer)
 
