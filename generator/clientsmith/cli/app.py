@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from clientsmith import __version__
-from clientsmith.cli import commands, failures, serving
+from clientsmith.cli import commands, diffing, failures, keeping, releasing, serving, starting
 from clientsmith.cli.terminal import Format
 from clientsmith.memory.runs import Command
 
@@ -51,11 +51,24 @@ def generate(
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite generated files that were edited by hand.")
     ] = False,
+    compat: Annotated[
+        bool,
+        typer.Option("--compat", help="Keep old names of what was renamed since a release."),
+    ] = False,
+    since: Annotated[
+        str | None, typer.Option("--since", help="That release; default: the last one.")
+    ] = None,
     format: FormatOption = Format.TEXT,  # noqa: A002 # the option's name is the parameter's
 ) -> None:
     """Write the SDK, or prove that nothing would change."""
     if check and dry_run:
         raise typer.BadParameter("--check and --dry-run exclude each other")
+    if compat and (check or dry_run or spec is not None):
+        raise typer.BadParameter("--compat writes a file of a project: no --check, no other spec")
+    if since is not None and not compat:
+        raise typer.BadParameter("--since belongs to --compat")
+    if compat and (code := keeping.keep(since, package, format)):
+        raise typer.Exit(code)
     command = Command(_text(spec), _text(output), package)
     mode = commands.mode(check=check, dry_run=dry_run, force=force)
     if watch:
@@ -65,6 +78,24 @@ def generate(
 
 def _text(path: Path | None) -> str | None:
     return None if path is None else str(path)
+
+
+@app.command()
+def init(
+    spec: Annotated[Path | None, typer.Argument(help="The OpenAPI document.")] = None,
+    output: Annotated[
+        Path, typer.Option("--output", help="Folder of the project; default: this one.")
+    ] = Path(),
+    from_: Annotated[
+        Path | None,
+        typer.Option("--from", help="stainless.yml, generators.yml or gen.yaml to convert."),
+    ] = None,
+    format: FormatOption = Format.TEXT,  # noqa: A002 # the option's name is the parameter's
+) -> None:
+    """Write a new project around a spec; overwrites nothing."""
+    if spec is None and from_ is None:
+        raise typer.BadParameter("name a spec, or a configuration that names one")
+    raise typer.Exit(starting.init(spec, output, from_, format))
 
 
 @app.command()
@@ -89,6 +120,52 @@ def surface(
     """Print the public surface of the SDK, a line a symbol."""
     request = commands.Request(spec=spec, output=output, package=package, format=Format.TEXT)
     raise typer.Exit(commands.surface(request, check=check))
+
+
+@app.command()
+def diff(
+    old: Annotated[
+        str | None,
+        typer.Argument(help="A revision, spec, surface file or package; default: last release."),
+    ] = None,
+    new: Annotated[str | None, typer.Argument(help="The same; default: the working tree.")] = None,
+    format: Annotated[  # noqa: A002 # the option's name is the parameter's
+        diffing.ReportFormat, typer.Option("--format", help="How the changes are written.")
+    ] = diffing.ReportFormat.TEXT,
+    output: Annotated[
+        Path | None, typer.Option("--output", help="File to write to; default: stdout.")
+    ] = None,
+    fail_on: Annotated[
+        list[str] | None,
+        typer.Option("--fail-on", help="Exit 1 on such breaks: wire, runtime, typing."),
+    ] = None,
+    witness: Annotated[
+        Path | None, typer.Option("--witness", help="Folder for programs that prove the breaks.")
+    ] = None,
+    approve: Annotated[
+        list[str] | None,
+        typer.Option("--approve", help="Accept the change with this fingerprint; see --reason."),
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", help="Why it is accepted.")] = "",
+    until: Annotated[
+        str, typer.Option("--until", help="The version from which it is not any more.")
+    ] = "",
+    package: PackageOption = None,
+) -> None:
+    """Say what changes for callers, whom it breaks, and which version that asks for."""
+    asked = diffing.Options(
+        old=old,
+        new=new,
+        format=format,
+        output=output,
+        fail_on=diffing.kinds(fail_on or []),
+        witness=witness,
+        approve=tuple(approve or []),
+        reason=reason,
+        until=until,
+        package=package,
+    )
+    raise typer.Exit(diffing.diff(asked))
 
 
 @app.command()
@@ -130,6 +207,33 @@ def mock(
     """Serve the spec on loopback, and refuse requests that break it."""
     request = commands.Request(spec=spec, output=None, package=None, format=Format.TEXT)
     raise typer.Exit(serving.mock(request, serving.Options(port, seed, strict)))
+
+
+@app.command()
+def release(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show version, changelog and files; change nothing.")
+    ] = False,
+    version: Annotated[
+        str | None, typer.Option("--version", help="A later version than the changes ask for.")
+    ] = None,
+    repository: Annotated[
+        str | None,
+        typer.Option("--repository", help="Index: a name in ~/.pypirc, or the address of uploads."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before going on.")] = False,
+    push: Annotated[
+        bool, typer.Option("--push", help="Push commit and tag, before any upload.")
+    ] = False,
+    build: Annotated[
+        Path | None,
+        typer.Option("--build", help="Put the files there, verified, and upload none."),
+    ] = None,
+    format: FormatOption = Format.TEXT,  # noqa: A002 # the option's name is the parameter's
+) -> None:
+    """Version, changelog, build, verify, tag and publish; go on with what was interrupted."""
+    options = releasing.Options(dry_run, version, repository, build, push)
+    raise typer.Exit(releasing.release(options, format, agreed=yes))
 
 
 def _version(wanted: bool) -> None:

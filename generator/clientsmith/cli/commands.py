@@ -13,10 +13,11 @@ from pathlib import Path
 
 from clientsmith import config as settings
 from clientsmith import pipeline
-from clientsmith.cli import failures, inspect, places, watching
+from clientsmith.cli import failures, inspect, losing, places, watching
 from clientsmith.cli.terminal import Format, conclude, fail, say, show, working, written
 from clientsmith.config import Config
 from clientsmith.diagnostics import Report, SpecError, catalog
+from clientsmith.losses import Losses
 from clientsmith.memory import runs, texts
 from clientsmith.memory.runs import Command, Run
 from clientsmith.pipeline import Made, Mode, Outcome
@@ -148,19 +149,26 @@ def _snapshot(command: Command, format_: Format) -> watching.Snapshot:
 
 
 def lint(request: Request) -> int:
-    """Say all that there is to say about a spec; 1 when that is anything."""
-
-    def work(config: Config, report: Report) -> int:
-        try:
-            pipeline.lint(config, report)
-        except ImportError as error:
-            fail(str(error))
-            return 2
-        if not len(report) and request.format is Format.TEXT:
+    """Say all that there is to say about a spec, and what the SDK has of it; 1 for findings."""
+    report = Report()
+    config: Config | None = None
+    losses: Losses | None = None
+    try:
+        config = _config(request, report)
+        losses = pipeline.lint(config, report)
+    except SpecError:
+        pass
+    except ImportError as error:
+        fail(str(error))
+        return 2
+    folder = places.shown(config.spec.parent) if config else ""
+    parts = {"losses": losing.record(losses, folder)} if losses else {}
+    if losses and request.format is Format.TEXT:
+        say("\n".join(losing.lines(losses, folder)))
+        if not len(report):
             say("nothing to say")
-        return 2 if report.errors else int(len(report) > 0)
-
-    return with_config(request, work)
+    show(written(report, places.folders(config)), request.format, parts=parts)
+    return 2 if report.errors else int(len(report) > 0)
 
 
 def surface(request: Request, *, check: bool) -> int:

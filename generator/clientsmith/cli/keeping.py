@@ -21,9 +21,11 @@ def keep(since: str | None, package: str | None, format_: Format) -> int:
     """Write what has to be kept; 2 when a side can't be read."""
     report = Report()
     try:
-        with tempfile.TemporaryDirectory(prefix="clientsmith-") as scratch:
-            with working("comparing", format_):
-                found = _found(Project(Path.cwd(), Path(scratch).resolve(), package), since, report)
+        with (
+            tempfile.TemporaryDirectory(prefix="clientsmith-") as name,
+            working("comparing", format_),
+        ):
+            found = _found(Project(Path.cwd(), Path(name).resolve(), package), since, report)
     except SpecError as error:
         show(written(error.report, lambda _: ""), format_)
         return 2

@@ -27,7 +27,7 @@ def folders(config: Config | None) -> Folders:
     """Which folder a finding's files are in: the spec's, the output, or the settings'."""
 
     def folder(diagnostic: Diagnostic) -> str:
-        if config is None or diagnostic.code.startswith("E5"):
+        if config is None or diagnostic.code.startswith(("E5", "E7", "W5", "W7")):
             return ""
         is_output = diagnostic.code.startswith("E6")
         return shown(config.output if is_output else config.spec.parent)

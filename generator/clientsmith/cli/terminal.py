@@ -52,7 +52,11 @@ def written(report: Report, folders: Folders = no_folder) -> Mapping[str, str]:
 
 
 def show(
-    found: Mapping[str, str], format_: Format, outcome: Mapping[str, object] | None = None
+    found: Mapping[str, str],
+    format_: Format,
+    outcome: Mapping[str, object] | None = None,
+    *,
+    parts: Mapping[str, object] | None = None,
 ) -> None:
     """Print what was found: JSON to stdout, for a program; else to stderr.
 
@@ -60,10 +64,12 @@ def show(
         found: From `written`.
         format_: Which way.
         outcome: What was done, for the JSON of a command that does something.
+        parts: What else the JSON holds.
     """
     if format_ is Format.JSON:
         value = json.loads(found["json"])
         value |= {} if outcome is None else {"outcome": outcome or None}
+        value |= parts or {}
         print(json.dumps(value, indent=2, ensure_ascii=False))
     elif format_ is Format.GITHUB:
         print(found["github"], end="")

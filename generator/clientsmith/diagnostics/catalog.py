@@ -10,9 +10,13 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from clientsmith import diagnostics
 from clientsmith.diagnostics.core import Diagnostic, InternalError
+
+_PAGES = Path(__file__).parent / "pages"
+"""An example of each code, and how to mend it; tests run them all."""
 
 
 @functools.cache
@@ -38,8 +42,10 @@ def _subclasses(cls: type[Diagnostic]) -> Iterator[type[Diagnostic]]:
 
 
 def page(code: str) -> str | None:
-    """Explain a code: what it is called, how much it matters, and what its class says of it."""
+    """Explain a code: what it is called, what its class says of it, an example and what to do."""
     cls = codes().get(code.strip().upper())
     if cls is None:
         return None
-    return f"{cls.code} ({cls.severity.value}): {cls.title}\n\n{inspect.getdoc(cls) or ''}\n"
+    head = f"{cls.code} ({cls.severity.value}): {cls.title}\n\n{inspect.getdoc(cls) or ''}\n"
+    example = _PAGES / f"{cls.code}.md"
+    return f"{head}\n{example.read_text(encoding='utf-8')}" if example.is_file() else head

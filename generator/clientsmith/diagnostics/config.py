@@ -93,8 +93,9 @@ class SettingsUnreadable(Diagnostic):
 class CompatLost(Diagnostic):
     """`compat.toml` keeps a name of an earlier release, and what it stands for is gone.
 
-    Callers of the old name would be left with nothing. Name what it stands for now, or take the line
-    out and count the change as breaking. `clientsmith generate --compat` follows renames by itself.
+    Callers of the old name would be left with nothing. Name what it stands for now, or take the
+    line out and count the change as breaking. `clientsmith generate --compat` follows renames by
+    itself.
     """
 
     old: str

@@ -105,6 +105,28 @@ class BadManifest(Diagnostic):
 
 
 @dataclass(frozen=True)
+class BadNames(Diagnostic):
+    """`.clientsmith-names.json` of the output folder cannot be read.
+
+    It holds the names that the SDK has given, so that what is added to the spec renames nothing.
+    Restore it; without it, names are given anew, and some may be others.
+    """
+
+    problem: str
+
+    code = "E607"
+    title = "names cannot be read"
+
+    @property
+    def message(self) -> str:
+        return f"the names that were given before cannot be read: {self.problem}"
+
+    @property
+    def hint(self) -> str:
+        return "restore the file from version control"
+
+
+@dataclass(frozen=True)
 class CannotWrite(Diagnostic):
     """The file system refused to write: rights, space, or a folder where a file has to be."""
 

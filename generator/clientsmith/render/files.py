@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -54,8 +55,9 @@ def docs(
     }
 
 
+@functools.cache
 def environment(templates: Path) -> jinja2.Environment:
-    """Load templates; what one reads and nobody gives is an error."""
+    """Load templates, each once; what one reads and nobody gives is an error."""
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates),
         undefined=jinja2.StrictUndefined,
