@@ -8,7 +8,7 @@ DEV    := $(VENV)/.ready-dev
 PRISM  := .clientsmith/prism
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check-generated test check format lint types unit mutants test-prism fix bench corpus clean
+.PHONY: help generate check-generated diff release test check format lint types unit mutants test-prism fix bench bench-generate corpus clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,12 @@ generate: $(RUN) ## Write the SDK in generated/ from spec/
 
 check-generated: $(RUN) ## Fail if generated/ is not what spec/ makes
 	$(BIN)/clientsmith generate --check
+
+diff: $(RUN) ## What has changed for callers since the last release
+	$(BIN)/clientsmith diff
+
+release: $(DEV) ## Version, changelog, build, verify and publish; ARGS=--dry-run only shows it
+	$(BIN)/clientsmith release $(ARGS)
 
 test: check unit ## Everything: format, lint, types, drift, tests
 
@@ -65,6 +71,9 @@ fix: $(DEV) ## Format, and mend what ruff can mend
 
 bench: $(DEV) ## The SDK's speed, as ratios to bare httpx and to published SDKs
 	$(BIN)/python tests/benchmarks/run.py
+
+bench-generate: $(DEV) ## The generator's speed, cold, warm and beside others
+	$(BIN)/python tests/benchmarks/generation.py
 
 corpus: $(DEV) ## Generate an SDK from every document below SPECS=folder, and judge it
 	$(BIN)/python tests/corpus/run.py $(SPECS)

@@ -85,7 +85,9 @@ class Done:
             assert exchange.operation == self.operation.id
         seen = DOCUMENT.parameters(first)
         assert same(parameters, seen), f"given {parameters}, seen {seen}"
-        assert same(body, first.body), f"given {body}, seen {first.body}"
+        # A form of empty lists and objects alone is an empty one.
+        if not (body is None and first.body == {} and first.request.body == b""):
+            assert same(body, first.body), f"given {body}, seen {first.body}"
         for part in first.parts:
             # RFC 7578, 4.2: a file has a name; servers take other parts for texts.
             assert (part.filename is not None) == DOCUMENT.is_file(self.operation.id, part.name)

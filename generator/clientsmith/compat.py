@@ -10,8 +10,8 @@
     "voices.Voice" = "speakers.types:Speaker"   # importable
 
 What comes in is the text of that file; what goes out is `Compat`, or diagnostics with its place,
-and the text with more names. `clientsmith generate --compat` writes it, of what a diff found renamed or
-moved; the next major release starts without. Never writes a file.
+and the text with more names. `clientsmith generate --compat` writes it, of what a diff found
+renamed or moved; the next major release starts without. Never writes a file.
 """
 
 from __future__ import annotations

@@ -42,10 +42,13 @@ _VERSION = re.compile(
 )
 
 
+NAMES = ("clientsmith.toml", "pyproject.toml")
+"""Files that hold settings; the first one that does counts."""
 _WORD = re.compile(r"[^\x00-\x1f\x7f]+\Z")
 _ADDRESS = re.compile(r"https?://[^\s\x00-\x1f]+\Z")
 # What git takes in a name of a tag (git-check-ref-format), as far as anybody wants it.
 _TAG = re.compile(r"[A-Za-z][A-Za-z0-9_/-]*\Z")
+_RENAMED = re.compile(r"\.?[^\W\d]\w*(\.[^\W\d]\w*)*\Z")
 _PYTHON = re.compile(r"3\.\d{1,2}\Z")
 
 
@@ -105,10 +108,18 @@ class Config:
     source: str = ""
     """The spec as generated files call it: relative to the project, never absolute."""
     http_library: str = "httpx"
+    allow: tuple[str, ...] = ()
+    """Constructs of the spec that the SDK may drop, as `clientsmith lint` names them."""
     authentication: Authentication = Authentication()
     reexports: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
     """Module below the package -> {old name: `module:name` below the package}; keeps imports of
     earlier releases alive."""
+    overlays: tuple[Path, ...] = ()
+    """OpenAPI Overlays, applied to the spec in this order."""
+    rename: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Part of the spec -> its name; see `source.renames`."""
+    settings: Path = Path("pyproject.toml")
+    """The file that all this comes from."""
     compat: Compat = field(default_factory=Compat)
     """Names of earlier releases that go on working."""
     release: Releasing = Releasing()
@@ -131,9 +142,7 @@ def load(
     reader = _Reader(file, table, report)
     named_spec = reader.text("spec")
     # A spec given as a flag belongs to no project, so its settings are not this project's.
-    if spec is not None and (
-        named_spec is None or _real(folder / named_spec) != _real(spec)
-    ):
+    if spec is not None and (named_spec is None or _real(folder / named_spec) != _real(spec)):
         reader = _Reader(file, {}, report)
     elif spec is None and named_spec is not None:
         spec = folder / named_spec
@@ -151,12 +160,20 @@ def load(
         version=reader.matching("version", _VERSION, "a version such as `1.2.0`") or "0.1.0",
         source=_label(spec, folder),
         http_library=reader.choice("http_library", ("httpx", "httpx2")) or "httpx",
+        allow=reader.texts("allow", _WORD, "a list of names of constructs"),
         authentication=_authentication(reader.table("authentication")),
         reexports=_reexports(reader.table("reexports")),
+        overlays=tuple(
+            folder / name for name in reader.texts("overlays", _WORD, "a list of files")
+        ),
+        rename=_renames(reader.table("rename")),
+        settings=folder / file,
         compat=_compat(folder, report) if reader.names() else Compat(),
         release=_releasing(reader.table("release")),
     )
-    reader.finish(known={f.name for f in fields(Config)} - {"source", "compat", "limits"})
+    reader.finish(
+        known={f.name for f in fields(Config)} - {"source", "settings", "compat", "limits"}
+    )
     return config
 
 
@@ -167,8 +184,14 @@ def _compat(folder: Path, report: Report) -> Compat:
     except FileNotFoundError:
         return Compat()
     except (OSError, UnicodeDecodeError) as error:
-        report.add(SettingsUnreadable(Origin(compat.FILE, 0, 0, ""), str(error).lower()))
+        problem = (getattr(error, "strerror", None) or str(error)).lower()
+        report.add(SettingsUnreadable(Origin(compat.FILE, 0, 0, ""), problem))
         return Compat()
+
+
+def is_version(text: str) -> bool:
+    """Whether a text can be the version of an SDK."""
+    return _VERSION.match(text) is not None
 
 
 def _label(spec: Path, folder: Path) -> str:
@@ -196,7 +219,7 @@ def _output(folder: Path, reader: _Reader, given: Path | None) -> Path:
 
 
 def _settings(folder: Path, report: Report) -> tuple[str, Table]:
-    for name, path in (("clientsmith.toml", ()), ("pyproject.toml", ("tool", "clientsmith"))):
+    for name, path in zip(NAMES, ((), ("tool", "clientsmith")), strict=True):
         file = folder / name
         if not file.is_file():
             continue
@@ -310,6 +333,16 @@ def _releasing(reader: _Reader) -> Releasing:
         pythons=reader.texts("pythons", _PYTHON, "a list such as `3.12`") or default.pythons,
     )
     reader.finish(known={f.name for f in fields(Releasing)})
+    return found
+
+
+def _renames(reader: _Reader) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for key in reader.names():
+        if (
+            name := reader.matching(key, _RENAMED, "a name, or names with dots between")
+        ) is not None:
+            found[key] = name
     return found
 
 

@@ -6,16 +6,22 @@ only after everything before it has succeeded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clientsmith import (
+    __version__,
+    adopt,
+    approvals,
     check,
     diff,
     examples,
+    loss,
     lower,
     models,
     naming,
@@ -25,29 +31,44 @@ from clientsmith import (
     pyir,
     render,
     resources,
+    scaffold,
     schemas,
     sides,
     source,
     surface,
 )
-from clientsmith.changes import Comparison, Side
+from clientsmith import config as settings
+from clientsmith import release as releasing
+from clientsmith.changes import Comparison, Key, Place, Side
+from clientsmith.compat import Compat
 from clientsmith.config import Config
 from clientsmith.contract import Contract
 from clientsmith.diagnostics import Origin, Report, SpecError
+from clientsmith.diagnostics.config import NoSpec
 from clientsmith.diagnostics.diff import SideUnreadable, SurfaceInstead
+from clientsmith.diagnostics.output import BadNames
+from clientsmith.diagnostics.starting import InTheWay
 from clientsmith.ir import Api, Json
+from clientsmith.losses import Losses
 from clientsmith.memory.texts import Memory, key
 from clientsmith.models.workers import Worker
 from clientsmith.output import Mode, Outcome
+from clientsmith.public import Surface
+from clientsmith.release import Listener, Plan, Released
+from clientsmith.release import Options as ReleaseOptions
+from clientsmith.report import Format as ReportFormat
+from clientsmith.report import write as write_report
+from clientsmith.sides import Found, Project, Spec
 from clientsmith.symbols import Symbols
 
 if TYPE_CHECKING:
     from clientsmith.mock import Exchange, Server, Service
 
 __all__ = [
-    "Exchange", "Made", "Mode", "Outcome", "Service", "Understood",
-    "compare", "files", "find_sides", "generate", "lint", "make", "mock_service", "public_surface", "read", "serve",
-    "side", "understand",
+    "Exchange", "Found", "Listener", "Made", "Mode", "Outcome", "Plan", "Project", "ReleaseOptions",
+    "Released", "ReportFormat", "Service", "Spec", "Understood",
+    "compare", "files", "find_sides", "generate", "init", "keep", "lint", "make", "mock_service",
+    "public_surface", "read", "release", "serve", "side", "understand", "write_report",
 ]  # fmt: skip
 
 
@@ -69,7 +90,8 @@ def read(config: Config, report: Report) -> Api:
 
 
 def _read(config: Config, report: Report) -> tuple[Api, source.Bundle]:
-    bundle = source.load(config.spec, config.limits, report)
+    edits = source.Edits(config.overlays, config.rename, config.settings)
+    bundle = source.load(config.spec, config.limits, report, edits)
     report.stop_on_errors()
     if bundle is None:
         raise SpecError(report)
@@ -82,6 +104,7 @@ def _read(config: Config, report: Report) -> tuple[Api, source.Bundle]:
         report,
         nullable_keyword=document.openapi.startswith("3.0"),
         components=document.component_schemas,
+        root=bundle.root,
     )
     api = replace(operations.build(document, reader, report), source=config.source)
     report.stop_on_errors()
@@ -98,9 +121,19 @@ def understand(config: Config, report: Report) -> Understood:
 
 def _named(config: Config, report: Report) -> tuple[Api, source.Bundle, Symbols]:
     api, bundle = _read(config, report)
-    symbols = naming.settle(api, config, report)
+    symbols = naming.settle(api, config, report, _released(config, report))
     report.stop_on_errors()
     return api, bundle, symbols
+
+
+def _released(config: Config, report: Report) -> Symbols | None:
+    """Read the names that the SDK in the output folder has; none where there is no SDK."""
+    try:
+        text = output.kept(config.output, naming.FILE)
+        return None if text is None else naming.loads(text)
+    except (OSError, ValueError) as error:
+        report.add(BadNames(Origin(naming.FILE, 0, 0, ""), str(error)))
+        raise SpecError(report) from None
 
 
 def _lowered(
@@ -138,7 +171,8 @@ def _files(
         public = surface.surface(understood.api, understood.symbols, understood.sdk)
         code = {**rendered.formatted(), **types.formatted()}
     docs = render.docs(understood.sdk, render.method_lines(code), templates)
-    return {**code, **docs, surface.FILE: public}
+    names = naming.dumps(understood.symbols)
+    return {**code, **docs, surface.FILE: public, naming.FILE: names}
 
 
 class _Batch:
@@ -197,8 +231,8 @@ def public_surface(config: Config, report: Report) -> tuple[Path, str]:
 
 
 def find_sides(
-    old: str | None, new: str | None, project: sides.Project, report: Report
-) -> tuple[sides.Found, sides.Found]:
+    old: str | None, new: str | None, project: Project, report: Report
+) -> tuple[Found, Found]:
     """Find what is to be compared: by default the last release, and the working tree."""
     found = sides.pair(old, new, project, report)
     report.stop_on_errors()
@@ -207,7 +241,7 @@ def find_sides(
     return found
 
 
-def side(found: sides.Found, report: Report) -> Side:
+def side(found: Found, report: Report) -> Side:
     """Make a surface of a spec, or read one; with all that is known about it."""
     if isinstance(found, sides.Text):
         return _read_side(found, report)
@@ -228,8 +262,8 @@ def _made_side(found: sides.Spec, report: Report) -> Side:
     report.stop_on_errors()
     public = surface.describe(api, symbols, sdk)
     annex = surface.annex(api, symbols, sdk, found.folder)
-    code = surface.code(public, found.files.folder, found.files.read) if found.files else {}
-    return Side(found.label, public, surface.lines(public), annex.docs, annex.spec, code)
+    lines, code = surface.lines(public), _code(found, public)
+    return Side(found.label, public, lines, annex.docs, annex.spec, code)
 
 
 def _read_side(found: sides.Text, report: Report) -> Side:
@@ -238,8 +272,19 @@ def _read_side(found: sides.Text, report: Report) -> Side:
     except surface.BadSurface as error:
         report.add(SideUnreadable(Origin(found.file, error.line, 1, ""), str(error)))
         raise SpecError(report) from None
-    code = surface.code(public, found.files.folder, found.files.read) if found.files else {}
-    return Side(found.label, public, surface.lines(public), code=code)
+    return Side(found.label, public, surface.lines(public), code=_code(found, public))
+
+
+def _code(found: Found, public: Surface) -> Mapping[Key, Place]:
+    nothing: Mapping[Key, Place] = {}
+    files = found.files
+    return surface.code(public, files.folder, files.read) if files else nothing
+
+
+def keep(old: Found, new: Spec, report: Report) -> Compat:
+    """Find what was renamed or moved since `old`, beside what the project keeps already."""
+    bare = replace(new, config=replace(new.config, compat=Compat()))
+    return new.config.compat | diff.keep(side(old, report), side(bare, report))
 
 
 def compare(old: Side, new: Side) -> Comparison:
@@ -272,9 +317,130 @@ def serve(service: Service, *, port: int) -> Server:
     return mock.serve(service, port=port)
 
 
-def lint(config: Config, report: Report) -> None:
-    """Find all that there is to say about a spec, its examples and defaults included."""
+def lint(config: Config, report: Report) -> Losses:
+    """Find all that there is to say about a spec, its examples and defaults included.
+
+    What the SDK does not have is an error, unless the settings allow it by name.
+    """
     api, bundle = _read(config, report)
-    symbols = naming.settle(api, config, report)
+    symbols = naming.settle(api, config, report, _released(config, report))
     lower.lower(api, symbols, config, report)
+    found = loss.losses(bundle, bundle.root, list(report))
+    report.extend(loss.approximated(found))
+    report.extend(loss.dropped(found, config.allow))
     examples.check(bundle, bundle.root, report)
+    return found
+
+
+# -- starting out ---------------------------------------------------------------------------
+
+
+def init(spec: Path | None, folder: Path, other: Path | None, report: Report) -> tuple[str, ...]:
+    """Write a project around a spec, and its SDK; gives the paths of the project's own files.
+
+    Args:
+        spec: The spec; None where the configuration names one.
+        folder: The project's folder; a spec below it stays where it is.
+        other: Configuration of another generator to begin with.
+        report: What is found.
+    """
+    adopted = _adopted(other, report) if other else adopt.Adopted("")
+    if spec is None and other is not None and adopted.spec is not None:
+        spec = other.parent / adopted.spec
+    if spec is None:
+        report.add(NoSpec(Origin(settings.NAMES[0], 0, 0, "")))
+        raise SpecError(report)
+    config = Config(spec=spec, output=folder / "generated")
+    _check_absent(folder, report)
+    api, bundle = _read(config, report)
+    place, copied = _placed(spec, folder, bundle)
+    project = scaffold.Project(
+        title=" ".join(api.title.split()),
+        spec=place,
+        generator=__version__,
+        settings=adopted.settings,
+        authentication=adopted.authentication,
+        actions=[
+            (action.target, action.update)
+            for action in adopted.actions
+            if action.update is not None or _has(bundle, action.target)
+        ],
+        origin=adopted.generator,
+    )
+    texts = scaffold.files(project) | dict(render.project(project, resources.templates()))
+    made = copied | {path: text.encode() for path, text in texts.items()}
+    output.create(made, folder, report)
+    _generate_in(folder, report)
+    return tuple(made)
+
+
+def _has(bundle: source.Bundle, target: str) -> bool:
+    """Whether the document has the key `$.key`."""
+    root = bundle.root.value
+    return isinstance(root, dict) and target.removeprefix("$.") in root
+
+
+def _check_absent(folder: Path, report: Report) -> None:
+    """Refuse a folder that has settings before anything else is done."""
+    for name in (*settings.NAMES, "generated"):
+        if (folder / name).exists():
+            report.add(InTheWay(Origin(name, 0, 0, "")))
+    report.stop_on_errors()
+
+
+def _adopted(other: Path, report: Report) -> adopt.Adopted:
+    bundle = source.load(other, Config(other, other).limits, report)
+    report.stop_on_errors()
+    found = adopt.adopt(bundle.root, bundle, report) if bundle else None
+    report.stop_on_errors()
+    return found or adopt.Adopted("")
+
+
+def _placed(spec: Path, folder: Path, bundle: source.Bundle) -> tuple[str, dict[str, bytes]]:
+    """Where the spec is below the project, and the files of one that has to be copied there."""
+    try:
+        return spec.resolve().relative_to(folder.resolve()).as_posix(), {}
+    except ValueError:
+        copied = {f"spec/{name}": content for name, content in bundle.contents.items()}
+        return f"spec/{spec.name}", copied
+
+
+# -- releasing ------------------------------------------------------------------------------
+
+
+def release(
+    project: Path, config: Config, options: ReleaseOptions, listener: Listener, report: Report
+) -> Released | None:
+    """Release the SDK of a project, or complete a release; see `release.flow`."""
+    tools = releasing.Tools(
+        is_stale=lambda found: generate(config, found, Mode.CHECK).changed,
+        judge=lambda tag, found: _judgement(project, tag, found),
+        generate=_generate_in,
+        mock=lambda found: _served(config, found),
+    )
+    return releasing.release(project, config, options, tools, listener, report)
+
+
+def _judgement(folder: Path, tag: str, report: Report) -> approvals.Judgement:
+    """Compare a release with the working tree; every break has to be approved."""
+    accepted = approvals.load(folder, report)
+    with tempfile.TemporaryDirectory(prefix="clientsmith-") as name:
+        project = Project(folder, Path(name).resolve())
+        older, newer = find_sides(f"git:refs/tags/{tag}", None, project, report)
+        found = compare(side(older, report), side(newer, report))
+    now = newer.config.version if isinstance(newer, Spec) else ""
+    return approvals.judge(found, accepted, approvals.Kind, now, report)
+
+
+def _generate_in(folder: Path, report: Report) -> None:
+    config = settings.load(folder, report)
+    report.stop_on_errors()
+    if config is None:
+        raise SpecError(report)
+    generate(config, report, Mode.WRITE)
+
+
+@contextmanager
+def _served(config: Config, report: Report) -> Generator[str]:
+    with serve(mock_service(config, report, lambda _: None), port=0) as server:
+        yield server.url

@@ -144,7 +144,8 @@ class Document:
 
     def _is_open_enum(self, schema: Any) -> bool:
         parts = list(self.pointers.schemas(schema))
-        enums = [part for part in parts if "enum" in part]
+        # An enum of one value is a constant, most of all a tag.
+        enums = [part for part in parts if len({*map(str, part.get("enum", ()))} - {"None"}) > 1]
         return bool(enums) and not any(
             part.get("x-sdk-enum") == "closed" or "const" in part for part in parts
         )

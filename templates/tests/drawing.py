@@ -23,7 +23,7 @@ from clientsmith.mock.routes import Parameter
 from .harness import DOCUMENT, Operation
 from .strategies import Strategies, Strategy, as_text
 
-EXAMPLES = 30
+EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "30"))
 """Values for each test; the same ones each time."""
 
 Test = Callable[..., None]
@@ -114,7 +114,35 @@ def _call(operation: Operation, kind: str, values: Mapping[tuple[str, str], Any]
             assert _is_constant(operation, location, name), f"no argument for {location} {name}"
         else:
             drawn.arguments[argument] = value
+    if "body" not in drawn.sent and (constants := _constants(operation)):
+        drawn.sent["body"] = constants
     return drawn
+
+
+def _constants(operation: Operation) -> dict[str, Any]:
+    """What is sent of a body without being asked for: required properties with one value."""
+    body = DOCUMENT.body(operation.id)
+    if body is None or ("body", "") in operation.arguments:
+        return {}
+    schema = body[1].get("schema")
+    declared = DOCUMENT.pointers.properties(schema)
+    needed = {n for part in DOCUMENT.pointers.schemas(schema) for n in part.get("required", ())}
+    return {
+        name: value
+        for name in declared
+        if name in needed and ("body", name) not in operation.arguments
+        for value in _only_values(declared[name])
+    }
+
+
+def _only_values(schema: Any) -> list[Any]:
+    parts = list(DOCUMENT.pointers.schemas(schema))
+    found = [
+        part["const"] if "const" in part else part["enum"][0]
+        for part in parts
+        if "const" in part or len(part.get("enum") or ()) == 1
+    ]
+    return found[:1]
 
 
 def _is_sent(value: Any) -> bool:

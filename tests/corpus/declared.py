@@ -95,14 +95,23 @@ def _ignored(file: Path, node: Json) -> bool:
 def _followed(file: Path, value: Json) -> tuple[Path, Json]:
     """Follow references to what they lead to."""
     while isinstance(value, Mapping) and isinstance(value.get("$ref"), str):
-        address, _, pointer = value["$ref"].partition("#")
-        file = (file.parent / unquote(address)).resolve() if address else file
         rest = {key: item for key, item in value.items() if key != "$ref"}
-        value = load(file)
-        for step in pointer.split("/")[1:]:
-            step = unquote(step).replace("~1", "/").replace("~0", "~")
-            value = value[int(step)] if isinstance(value, list) else value[step]
+        file, _, value = target(file, value["$ref"])
         # 3.1, 4.8.9.1: a path item may have methods beside its reference.
         if rest and isinstance(value, Mapping):
             return file, {**rest, **value}
     return file, value
+
+
+def target(file: Path, ref: str) -> tuple[Path, str, Json]:
+    """Where a reference leads: file, pointer and value; raises where that is nowhere."""
+    address, _, fragment = ref.partition("#")
+    file = (file.parent / unquote(address)).resolve() if address else file
+    value, pointer = load(file), unquote(fragment)
+    for step in pointer.split("/")[1:]:
+        key = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, list):
+            value = value[int(key)]
+        else:
+            value = value[key] if key in value else value[int(key)]
+    return file, pointer, value

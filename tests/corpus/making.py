@@ -14,16 +14,20 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from corpus import declared
+from corpus import declared, properties
 
 ROOT = Path(__file__).resolve().parents[2]
 PROBE = Path(__file__).with_name("probe.py")
+CONTRACTS = Path(__file__).with_name("contracts.py")
 PROGRAM = "from clientsmith.cli import main; main()"
+LOST = ("W201", "W202", "W203", "W205", "W207", "W404", "W407", "W408", "W456", "W457", "W462")
+"""Codes of findings that say what is not read, or read as something else, at their places."""
 LIMIT = 600
 """Seconds that a document may take."""
 
@@ -40,6 +44,12 @@ class Row:
     modules: int = 0
     imported: int = 0
     types: int = 0
+    properties: int = 0
+    """Those of all schemas that operations use."""
+    fields: int = 0
+    """How many of them the SDK's classes have."""
+    tests: int = 0
+    """Contract tests that passed."""
     warnings: int = 0
     seconds: float = 0.0
     problems: tuple[str, ...] = ()
@@ -59,6 +69,9 @@ class _Found:
     counts: dict[str, int] = field(default_factory=dict[str, int])
     problems: list[str] = field(default_factory=list[str])
     operations: Mapping[str, int] = field(default_factory=dict[str, int])
+    classes: list[frozenset[str]] = field(default_factory=list[frozenset[str]])
+    lost: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    """File and pointer of what the generator has said it does not read."""
     methods: int = 0
 
 
@@ -82,6 +95,7 @@ def make(name: str, spec: Path, work: Path, pythons: Sequence[str] = (sys.execut
         for python in pythons:
             _probe(python, folder / "src", package, found)
         _compare(wanted, found)
+        _compare_properties(spec, found)
     problems = tuple(found.problems)
     source = folder / "src" / package
     return Row(name, source, **found.counts, seconds=seconds, problems=problems, refused=code == 2)
@@ -91,19 +105,28 @@ def _generate(spec: Path, folder: Path, package: str, found: _Found) -> int:
     """Run the command line; what it finds goes into the row."""
     command = [sys.executable, "-c", PROGRAM, "generate", "--force", "--format", "json"]
     command += ["--spec", str(spec), "--output", str(folder), "--package", package]
-    paths = os.pathsep.join([str(ROOT / "generator"), os.environ.get("PYTHONPATH", "")])
-    done = _run(command, folder, {**os.environ, "PYTHONPATH": paths})
+    done = _run(command, folder, _environment())
     if done.returncode not in (0, 2):
         found.problems.append(f"exit code {done.returncode}: {_said(done.stderr)}")
         return done.returncode
     findings = json.loads(done.stdout)
     found.counts["warnings"] = findings["warnings"]
+    found.lost = {
+        (Path(each["file"]).name, each["pointer"])
+        for each in findings["diagnostics"]
+        if each["code"] in LOST
+    }
     found.problems += [
         f"{Path(d['file']).name}:{d['line']}: [{d['code']}] {d['message']}"
         for d in findings["diagnostics"]
         if d["severity"] == "error"
     ]
     return done.returncode
+
+
+def _environment() -> dict[str, str]:
+    paths = os.pathsep.join([str(ROOT / "generator"), os.environ.get("PYTHONPATH", "")])
+    return {**os.environ, "PYTHONPATH": paths}
 
 
 def _run(
@@ -137,6 +160,7 @@ def _probe(python: str, source: Path, package: str, found: _Found) -> None:
     found.problems += answer["problems"]
     found.operations = answer["operations"]
     found.methods = answer["methods"]
+    found.classes = [frozenset(names) for names in answer["fields"]]
     found.counts |= {key: answer[key] for key in ("modules", "imported", "types")}
 
 
@@ -150,6 +174,43 @@ def _compare(wanted: Counter[tuple[str, str]], found: _Found) -> None:
     found.problems += [f"missing: {method} {path}" for method, path in sorted(missing)]
     if found.methods < wanted.total():
         found.problems.append(f"only {found.methods} methods for {wanted.total()} operations")
+
+
+def _compare_properties(spec: Path, found: _Found) -> None:
+    listed = list(properties.Walk(spec, found.lost).run())
+    total, present, missing = properties.count(listed, found.classes)
+    found.counts |= {"properties": total, "fields": present}
+    found.problems += missing
+
+
+# -- contract tests -------------------------------------------------------------------------------
+
+
+def contract_results(rows: Sequence[Row], examples: int, jobs: int) -> Iterator[Row]:
+    """Run the contract tests of many SDKs, and add to each row what came of them."""
+    made = [row for row in rows if row.source.is_dir()]
+    folders = sorted(str(row.source.parents[1]) for row in made)
+    # Dealt out, so that each of the processes has some of the small ones and some of the large.
+    hands = [hand for start in range(jobs) if (hand := folders[start::jobs])]
+    with ThreadPoolExecutor(jobs) as pool:
+        answers = pool.map(lambda hand: _tested(hand, examples), hands)
+        found = {answer["folder"]: answer for each in answers for answer in each}
+    for row in rows:
+        answer = found.get(str(row.source.parents[1]), {"passed": 0, "failed": []})
+        failed = [f"contract: {test}" for test in answer["failed"]]
+        yield replace(row, tests=answer["passed"], problems=(*row.problems, *failed))
+
+
+def _tested(folders: Sequence[str], examples: int) -> list[dict[str, Any]]:
+    settings = {"CONTRACT_EXAMPLES": str(examples), "CONTRACT_QUICK": "1"}
+    done = subprocess.run(
+        [sys.executable, "-B", str(CONTRACTS), *folders],
+        env={**_environment(), **settings},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
 
 # -- types ----------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ class Probe:
         self.modules: dict[str, ModuleType] = {}
         self.total = 0
         self.types = 0
+        self.fields: set[tuple[str, ...]] = set()
         self.methods: Counter[str] = Counter()
         self.operations: Counter[str] = Counter()
 
@@ -37,7 +38,7 @@ class Probe:
         for module in self.modules.values():
             self._exports(module)
         for name, module in self.modules.items():
-            if ".core" not in name:
+            if not f"{name}.".startswith(f"{self.package}.core."):
                 self._types(module)
                 self._clients(module)
         if self.methods["sync"] != self.methods["async"]:
@@ -46,6 +47,7 @@ class Probe:
             "modules": self.total,
             "imported": len(self.modules),
             "types": self.types,
+            "fields": sorted(self.fields),
             "methods": self.methods["sync"],
             "operations": dict(self.operations),
             "problems": self.problems,
@@ -100,8 +102,15 @@ class Probe:
                 TypeAdapter(value).rebuild()
         elif issubclass(value, BaseModel):
             value.model_rebuild(force=True) if callable(value.model_rebuild) else None
+            fields = value.__pydantic_fields__.items()
+            self.fields.add(
+                tuple(
+                    sorted(name if field.alias is None else field.alias for name, field in fields)
+                )
+            )
         elif typing.is_typeddict(value) or hasattr(value, "__total__"):
-            typing.get_type_hints(value, vars(module), include_extras=True)
+            hints = typing.get_type_hints(value, vars(module), include_extras=True)
+            self.fields.add(tuple(sorted(hints)))
         self.types += 1
 
     # -- operations ----------------------------------------------------------------------------

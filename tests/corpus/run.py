@@ -1,7 +1,8 @@
 """Every document of a folder through the generator, as a table: `make corpus [SPECS=folder]`.
 
-For each document: operations declared and present, modules that import, types that build, warnings,
-seconds and, with `--types`, what pyright's basic mode finds. Exits 1 when a row is not whole.
+For each document: operations declared and present, properties of its schemas and those that the
+SDK's classes have, modules that import, types that build, what pyright's basic mode finds, contract
+tests that pass, warnings and seconds. Exits 1 when a row is not whole.
 """
 
 from __future__ import annotations
@@ -19,10 +20,13 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from corpus import declared  # noqa: E402 # the path comes first
-from corpus.making import Row, make, typing_findings  # noqa: E402
+from corpus.making import Row, contract_results, make, typing_findings  # noqa: E402
 
 SUFFIXES = (".yaml", ".yml", ".json")
-COLUMNS = ("declared", "present", "modules", "imported", "types", "findings", "warnings", "seconds")
+COLUMNS = (
+    "declared", "present", "properties", "fields", "modules", "imported", "types", "findings",
+    "contract", "warnings", "seconds",
+)  # fmt: skip
 OLDEST = "3.10"
 """Of the Pythons that an SDK runs on; its types are checked as this one reads them."""
 
@@ -53,21 +57,27 @@ def rows(
         yield from pool.map(lambda each: make(*each, work, pythons), found)
 
 
-def _line(row: Row, findings: int | None) -> str:
-    counts = (row.declared, row.present, row.modules, row.imported, row.types)
-    cells = [*map(str, counts), "-" if findings is None else str(findings), str(row.warnings)]
+def _line(row: Row, findings: int | None, options: argparse.Namespace) -> str:
+    counts = (row.declared, row.present, row.properties, row.fields)
+    counts = (*counts, row.modules, row.imported, row.types)
+    tests = str(row.tests) if options.examples else "-"
+    cells = [*map(str, counts), "-" if findings is None else str(findings), tests]
     mark = "refused" if row.refused else "" if row.whole else "not whole"
-    return f"{_aligned(row.name, [*cells, f'{row.seconds:.1f}'])}  {mark}".rstrip()
+    cells += [str(row.warnings), f"{row.seconds:.1f}"]
+    return f"{_aligned(row.name, cells)}  {mark}".rstrip()
 
 
 def _aligned(name: str, cells: Sequence[str]) -> str:
-    return f"{name[-44:]:44}" + "".join(f" {cell:>8}" for cell in cells)
+    return f"{name[-44:]:44}" + "".join(f" {cell:>10}" for cell in cells)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Try the generator on many documents.")
     parser.add_argument("places", nargs="*", type=Path, help="folders or documents")
-    parser.add_argument("--types", action="store_true", help="check the SDKs with pyright, basic")
+    parser.add_argument("--no-types", action="store_true", help="leave pyright out")
+    parser.add_argument(
+        "--examples", type=int, default=3, help="drawn in each contract test; 0: no such tests"
+    )
     parser.add_argument("--python", action="append", default=[], help="another one to import with")
     parser.add_argument("--jobs", type=int, default=2, help="documents at a time")
     parser.add_argument("--keep", type=Path, help="write the SDKs here, and leave them")
@@ -90,23 +100,32 @@ def main() -> int:
 
 
 def _table(found: Sequence[tuple[str, Path]], work: Path, options: argparse.Namespace) -> list[Row]:
-    print(_aligned("document", COLUMNS))
     made: list[Row] = []
     for row in rows(found, work, options):
         made.append(row)
-        if not options.types:
-            print(_line(row, None), flush=True)
-    return list(_typed(made, work)) if options.types else made
+        _progress(f"{len(made)} of {len(found)} made")
+    findings: dict[Path, list[str]] | None = None
+    if not options.no_types:
+        _progress("checking types")
+        findings = typing_findings([row for row in made if row.source.is_dir()], work, OLDEST)
+    if options.examples:
+        _progress("running the contract tests")
+        made = list(contract_results(made, options.examples, options.jobs))
+    print(_aligned("document", COLUMNS))
+    return [_judged(row, findings, options) for row in made]
 
 
-def _typed(made: Sequence[Row], work: Path) -> Iterator[Row]:
-    """Add what pyright finds to the rows, and print them."""
-    findings = typing_findings([row for row in made if row.source.is_dir()], work, OLDEST)
-    for row in made:
-        own = findings.get(row.source, [])
-        judged = replace(row, problems=(*row.problems, *own))
-        print(_line(judged, len(own)), flush=True)
-        yield judged
+def _progress(text: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{text} ...", end="", file=sys.stderr, flush=True)
+
+
+def _judged(row: Row, findings: dict[Path, list[str]] | None, options: argparse.Namespace) -> Row:
+    """Add what pyright finds to a row, and print it."""
+    own = [] if findings is None else findings.get(row.source, [])
+    judged = replace(row, problems=(*row.problems, *own))
+    print(_line(judged, None if findings is None else len(own), options), flush=True)
+    return judged
 
 
 def _conclude(made: Sequence[Row]) -> int:

@@ -22,6 +22,7 @@ DATA = (
     "ir",
     "prose",
     "document",
+    "losses",
     "compat",
     "config",
     "symbols",
@@ -36,6 +37,8 @@ DATA = (
     "memory",
 )
 STAGES = (
+    "adopt",
+    "scaffold",
     "source",
     "parse",
     "schemas",
@@ -50,13 +53,16 @@ STAGES = (
     "sides",
     "diff",
     "report",
+    "release",
     "mock",
     "examples",
+    "loss",
 )
 TOP = ("pipeline", "cli")
 DOORS = {
     "openapi_pydantic": "parse",
     "yaml": "source",
+    "jsonpath_rfc9535": "source",
     "jinja2": "render",
     "datamodel_code_generator": "models",
     "typer": "cli",

@@ -26,6 +26,7 @@ def test_everything(tmp_path: Path) -> None:
         SPEC
         + 'output = "sdk"\npackage = "store"\nproject = "store-sdk"\nclient = "Store"\n'
         + 'version = "1.2.0rc1"\nhttp_library = "httpx2"\n'
+        + 'overlays = ["names.yaml"]\n[rename]\n"GET /a" = "orders.list"\n'
         + '[authentication]\nargument = "token"\naliases = ["key"]\nenvironment = "STORE_KEY"\n'
         + '[reexports.old]\nOrder = "orders.types:Order"\n',
     )
@@ -41,6 +42,9 @@ def test_everything(tmp_path: Path) -> None:
         http_library="httpx2",
         authentication=Authentication("token", ("key",), "STORE_KEY"),
         reexports={"old": {"Order": "orders.types:Order"}},
+        overlays=(tmp_path / "names.yaml",),
+        rename={"GET /a": "orders.list"},
+        settings=tmp_path / "clientsmith.toml",
     )
 
 

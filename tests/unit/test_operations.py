@@ -100,6 +100,9 @@ class Reader:
         self.found[id_] = ir.ObjectType(id_, name, place(), fields, ir.ANY)
         return ir.Ref(id_)
 
+    def id_of(self, place: Located) -> str:
+        return f"{place.file}#{place.pointer}"
+
     def fields_of(self, expr: ir.TypeExpr, *, usage: str = "json") -> tuple[ir.Field, ...] | None:
         declared = self.found.get(expr.id) if isinstance(expr, ir.Ref) else None
         return declared.fields if isinstance(declared, ir.ObjectType) else None

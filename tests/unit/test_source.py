@@ -319,9 +319,9 @@ def test_too_deep(tmp_path: Path, bracket: str) -> None:
     closing = {"[": "]", '{"a":': "}"}.get(bracket)
     if closing:
         text = bracket * 10_000 + "1" + closing * 10_000
-        assert fails(tmp_path, text) == [f"E110 1:{512 * len(bracket) + 1}"]
-        text = bracket * 513 + "1" + closing * 513
-        assert fails(tmp_path, text) == [f"E110 1:{512 * len(bracket) + 1}"]
+        assert fails(tmp_path, text) == [f"E110 1:{200 * len(bracket) + 1}"]
+        text = bracket * 201 + "1" + closing * 201
+        assert fails(tmp_path, text) == [f"E110 1:{200 * len(bracket) + 1}"]
 
 
 def test_depth_counts_aliases(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ order in the document. The path of a server URL may stand in front, or be left o
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -16,6 +16,7 @@ from clientsmith.ir import Json
 from clientsmith.mock.model import Problem
 from clientsmith.mock.pointers import Node, Pointers, as_list, join, mapping, text
 
+_OPERATORS = ".;/?&+#"
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
@@ -153,12 +154,13 @@ def _routes(pointers: Pointers) -> list[Route]:
         if not path.startswith("/"):
             continue
         node, place = pointers.follow(item, join("/paths", path))
-        pattern, names = _pattern(path.partition("#")[0])
         shared = _parameters(pointers, node.get("parameters"), join(place, "parameters"))
         for method, operation, where in _operations(node, place):
             own = _parameters(pointers, operation.get("parameters"), join(where, "parameters"))
             merged = {(p.name, p.location): p for p in (*shared, *own)}
             parameters = tuple(merged.values())
+            declared = {p.name for p in parameters if p.location == "path"}
+            pattern, names = _pattern(path.partition("#")[0], declared)
             found.append(Route(method, path, operation, where, parameters, pattern, names))
     return found
 
@@ -193,7 +195,13 @@ def _parameters(pointers: Pointers, value: Json, place: str) -> list[Parameter]:
     return found
 
 
-def _pattern(path: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    names = tuple(re.findall(r"\{([^{}]*)\}", path))
+def _pattern(path: str, declared: Collection[str]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    names = tuple(_variable(name, declared) for name in re.findall(r"\{([^{}]*)\}", path))
     parts = (re.escape(part) for part in re.split(r"\{[^{}]*\}", path))
     return re.compile("([^/?#]+)".join(parts)), names
+
+
+def _variable(name: str, declared: Collection[str]) -> str:
+    """What a template names; some have the operators of RFC 6570 (2.3, 2.4) in it as well."""
+    bare = name.lstrip(_OPERATORS).removesuffix("*")
+    return bare if name not in declared and bare in declared else name

@@ -24,8 +24,8 @@ from .streaming import AsyncByteStream, AsyncEventStream
 from .wire import check_length
 
 if TYPE_CHECKING:
+    from .async_transport import AsyncTransport
     from .request_options import RequestOptions
-    from .transport import AsyncTransport
 
 T = TypeVar("T")
 
@@ -163,7 +163,7 @@ class AsyncClient:
 
     def _transport(self) -> AsyncTransport:
         if self._made is None:
-            from .transport import AsyncTransport
+            from .async_transport import AsyncTransport
 
             with self._making:
                 if self._closed:

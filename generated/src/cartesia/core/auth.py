@@ -20,6 +20,9 @@ Secret: TypeAlias = "str | Callable[[], str | Awaitable[str]] | None"
 Place: TypeAlias = Literal["header", "query", "cookie"]
 Fields: TypeAlias = tuple[tuple[str, str], ...]
 
+HIDDEN = "***"
+_SHORTEST_SECRET = 8
+"""Characters; what is shorter is no secret, and would take harmless words with it."""
 EARLY = 30.0
 """Seconds before its expiry that a token is renewed, so that none expires on its way."""
 
@@ -127,7 +130,8 @@ class OAuth2ClientCredentials:
     def forget(self, grant: Grant) -> None:
         """Drop the token that the server refused, unless another has taken its place."""
         with self._lock:
-            if grant.headers == self.grant(self._token).headers:
+            # Other credentials of the request may stand beside it.
+            if self.grant(self._token).headers[0] in grant.headers:
                 self._token = ""
 
     def request(self) -> Request[object]:
@@ -154,8 +158,7 @@ class OAuth2ClientCredentials:
         token = reply.get("access_token")
         if not isinstance(token, str) or not token:
             raise DecodingError("the reply of the token endpoint holds no access_token")
-        lifetime = reply.get("expires_in")
-        seconds = float(lifetime) if isinstance(lifetime, (int, float, str)) else 1e9
+        seconds = _seconds(reply.get("expires_in"))
         with self._lock:
             self._token = token
             # A short-lived token is used for most of its life at least.
@@ -216,6 +219,25 @@ def static_grant(credentials: Sequence[Credential]) -> Grant | None:
     return combined(grants)
 
 
+def without_secrets(words: str, grant: Grant) -> str:
+    """Take the secrets of a request out of words that came from elsewhere: servers quote them."""
+    for _, value in (*grant.headers, *grant.query, *grant.cookies):
+        secret = value.rpartition(" ")[2]
+        if len(secret) >= _SHORTEST_SECRET:
+            words = words.replace(secret, HIDDEN)
+    return words
+
+
+def _seconds(lifetime: object) -> float:
+    """Read how long a token lasts; without a word on it, until the server refuses it."""
+    if isinstance(lifetime, (int, float, str)):
+        try:
+            return float(lifetime)
+        except ValueError:
+            pass
+    return 1e9
+
+
 def resolve(secret: Secret) -> str:
     """Get a secret from what the caller gave, on the synchronous client."""
     value = secret() if callable(secret) else secret
@@ -235,4 +257,4 @@ async def aresolve(secret: Secret) -> str:
 
 
 def _hidden(credential: object, secret: object) -> str:
-    return f"{type(credential).__name__}({'***' if secret is not None else None})"
+    return f"{type(credential).__name__}({HIDDEN if secret is not None else None})"

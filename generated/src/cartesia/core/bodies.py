@@ -30,6 +30,8 @@ def make_content(
     if isinstance(rule, RawBody):
         return None if body is OMIT else _raw(rule, body)
     values: Mapping[str, object] = {} if body is OMIT else without_omitted(_object(body))
+    if not values and not rule.required:
+        return None
     if isinstance(rule, MultipartBody):
         from .multipart import multipart_content
 

@@ -13,18 +13,33 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from . import retry
-from .auth import Credential, Grant, OAuth2ClientCredentials, choose, static_grant
+from .auth import (
+    Credential,
+    Grant,
+    OAuth2ClientCredentials,
+    choose,
+    static_grant,
+    without_secrets,
+)
 from .bodies import make_content
 from .content import Content
 from .endpoint import Endpoint, Request
-from .errors import ApiConnectionError, ApiTimeoutError, DecodingError, SdkError
+from .errors import ApiConnectionError, ApiError, ApiTimeoutError, DecodingError, SdkError
 from .logs import logger, redacted, redacted_url
 from .omit import OMIT
 from .params import cookie_pairs, header_value, query_string
 from .plan import EXPECT_BODY, Plan, plan_of
 from .reply import Reply, api_error
 from .settings import Settings
-from .wire import HeaderSet, Outgoing, Timeouts, failure, header_bytes, is_decoding_failure
+from .wire import (
+    HeaderSet,
+    Outgoing,
+    Timeouts,
+    failure,
+    header_bytes,
+    is_decoding_failure,
+    refused_response,
+)
 
 if TYPE_CHECKING:
     from .decoding import Decode
@@ -84,9 +99,8 @@ class Call:
     """One call: what to send, and what comes of it."""
 
     __slots__ = (
-        "_content", "_core", "_deadline", "_extra", "_options", "_renewed", "_repeatable",
-        "_request", "_retries", "_url", "attempts", "credentials", "grant", "plan",
-        "streamed",
+        "_content", "_core", "_deadline", "_extra", "_last", "_options", "_renewed", "_repeatable",
+        "_request", "_retries", "_url", "attempts", "credentials", "grant", "plan", "streamed",
     )  # fmt: skip
 
     def __init__(
@@ -115,6 +129,7 @@ class Call:
         self.credentials: tuple[Credential, ...] = choose(core.settings.auth, wanted)
         self.grant: Grant | None = static_grant(self.credentials)
         """None while a credential has to be asked for its secret."""
+        self._last = self.grant
 
     def _set_options(self, options: RequestOptions) -> None:
         self._retries = options.get("max_retries", self._retries)
@@ -188,6 +203,7 @@ class Call:
     def outgoing(self, grant: Grant) -> Outgoing:
         """Return the next attempt."""
         self.attempts += 1
+        self._last = grant
         url, cacheable = self._url, len(self._url) < _CACHED_URL
         if grant.query:
             url, cacheable = joined_query(url, query_string(dict(grant.query), {})), False
@@ -242,18 +258,35 @@ class Call:
             raise error
         if is_decoding_failure(error):
             raise self.undecodable(error) from error
+        response = refused_response(error)
+        if response is not None:
+            # A hook of the user's own client has looked at the status before.
+            body = response.content if response.is_stream_consumed else b""
+            delay = self.after_reply(Reply(response, body), self._last or Grant())
+            if delay is not None:
+                return delay
         remaining = self._remaining()
         attempt = retry.Attempt(self.attempts, None, found.sent)
         delay = None if found.final else self._next_delay(attempt, remaining)
         if delay is not None:
-            logger.info("%s; again in %.2f s", found.message, delay)
+            logger.info("%s; again in %.2f s", self.harmless(found.message), delay)
             return delay
         late = remaining is not None and remaining <= 0.001
         kind = ApiTimeoutError if found.timeout or late else ApiConnectionError
         endpoint = self.plan.endpoint
         tried = f" ({self.attempts} attempts)" if self.attempts > 1 else ""
-        words = f"{endpoint.method} {endpoint.path}: {found.message}{tried}"
+        words = f"{endpoint.method} {endpoint.path}: {self.harmless(found.message)}{tried}"
         raise kind(words, attempts=self.attempts) from error
+
+    def _api_error(self, reply: Reply, retry_after: float | None) -> ApiError:
+        error = api_error(self.plan.endpoint, reply, retry_after, self.attempts)
+        error.message = self.harmless(error.message)
+        error.args = (error.message,)
+        return error
+
+    def harmless(self, words: str) -> str:
+        """Take the secrets of this call out of words of the server or of a transport."""
+        return words if self._last is None else without_secrets(words, self._last)
 
     def undecodable(self, error: Exception) -> DecodingError:
         """Make the error for a body that cannot be decompressed."""
@@ -273,7 +306,7 @@ class Call:
         attempt = retry.Attempt(self.attempts, status, sent=True, retry_after=asked)
         delay = self._next_delay(attempt, self._remaining())
         if delay is None:
-            raise api_error(self.plan.endpoint, reply, asked, self.attempts)
+            raise self._api_error(reply, asked)
         logger.info("status %d; again in %.2f s", status, delay)
         return delay
 
@@ -316,7 +349,7 @@ class Call:
     @property
     def max_event_size(self) -> int:
         """Bytes that one event of a stream may have."""
-        return self._core.settings.max_event_size
+        return self._options.get("max_event_size", self._core.settings.max_event_size)
 
     @property
     def validates(self) -> bool:

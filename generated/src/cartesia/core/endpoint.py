@@ -39,6 +39,8 @@ class FormBody(NamedTuple):
     """A body in `application/x-www-form-urlencoded`."""
 
     fields: Mapping[str, Style] = _NONE
+    required: bool = True
+    """Whether a form of which nothing is given is sent as an empty one, or not at all."""
 
 
 class Part(NamedTuple):
@@ -55,6 +57,8 @@ class MultipartBody(NamedTuple):
     files: frozenset[str] = frozenset()
     parts: Mapping[str, Part] = _NONE
     content_type: str = "multipart/form-data"
+    required: bool = True
+    """As in a FormBody."""
 
 
 class RawBody(NamedTuple):

@@ -187,6 +187,14 @@ class StreamError(ApiConnectionError):
         """Bytes of the body that arrived, before any decompression."""
         self.events_received = events_received
         """Events that were handed out; 0 for byte streams."""
+        self.partial_file: str | None = None
+        """Where `write_to_file` left what arrived."""
+
+    def kept_in(self, path: str) -> None:
+        """Say where what arrived can be found."""
+        self.partial_file = path
+        self.message = f"{self.message}; kept in {path}"
+        self.args = (self.message,)
 
 
 class DecodingError(SdkError):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from .endpoint import StreamRule
 from .errors import DecodingError, StreamError
-from .fields import attribute_of, read
+from .fields import attribute_of, never, read
 from .json_lines import JsonLinesParser
 from .sse import EventTooLargeError, SseParser
 from .wire import failure, is_decoding_failure
@@ -43,43 +43,46 @@ class EventReader:
         self._lines = JsonLinesParser(bound)
         self.bytes_received = 0
         self.events_received = 0
+        self.last_event_id = ""
+        """The id of the last event that was handed out, or of one before it that had one."""
         self.complete = False
         """Whether the last event was seen."""
-
-    @property
-    def last_event_id(self) -> str:
-        """The id of the last event that had one."""
-        return "" if self._sse is None else self._sse.last_event_id
 
     def feed(self, piece: bytes) -> Iterator[Any]:
         """Give the events that a piece of the body completes, one at a time."""
         self.bytes_received += len(piece)
         try:
             if self._sse is None:
-                return self._values(self._lines.feed(piece))
-            return self._values([event[0] for event in self._sse.feed_raw(piece)])
+                return self._values([(line, "", "") for line in self._lines.feed(piece)])
+            return self._values(self._sse.feed_raw(piece), self._sse.last_event_id)
         except EventTooLargeError as error:
             raise self._error(str(error)) from None
 
     def finish(self) -> Iterator[Any]:
         """Give what the end of the body completes."""
         # A server-sent event without its blank line is dropped (HTML, 9.2.6); a line is not.
-        return self._values(self._lines.finish() if self._sse is None else [])
+        lines = self._lines.finish() if self._sse is None else []
+        return self._values([(line, "", "") for line in lines], self.last_event_id)
 
     def check_end(self) -> None:
         """Raise if the body ended, but not the stream."""
         if not self.complete and (self._rule.terminal or self._sentinel is not None):
             raise self._error("the stream ended before its last event")
 
-    def _values(self, texts: list[bytes]) -> Iterator[Any]:
+    def _values(self, events: list[tuple[bytes, str, str]], last_id: str = "") -> Iterator[Any]:
         decode, sentinel, tests = self._decode, self._sentinel, self._tests
-        for text in texts:
+        for text, _, event_id in events:
+            # Not before its turn: whoever stops here may want to go on from here.
+            self.last_event_id = event_id
             if text == sentinel:
                 self.complete = True
                 return
             if not text:
                 continue
-            value = decode(text)
+            try:
+                value = decode(text)
+            except DecodingError as error:
+                raise self._located(error) from None
             self.events_received += 1
             kind = type(value)
             # Known before the event is handed out: whoever stops there has had it all.
@@ -89,17 +92,26 @@ class EventReader:
             yield value
             if self.complete:
                 return
+        self.last_event_id = last_id
 
     def _make_tests(self, kind: type) -> list[Test]:
         """Prepare, once a class of event, how to tell whether an event of it is the last."""
         found: list[Test] = []
         for name, values in self._rule.terminal:
+            if self._strict and never(kind, name, values):
+                continue
             attribute = attribute_of(kind, name) if self._strict else None
             # A model that was not validated may lack an attribute; `read` allows for that.
             get = partial(read, name=name) if attribute is None else attrgetter(attribute)
             found.append((get, values))
         self._tests[kind] = found
         return found
+
+    def _located(self, error: DecodingError) -> DecodingError:
+        endpoint = self._call.plan.endpoint
+        error.message = f"event {self.events_received + 1}: {error.message}"
+        error.args = (f"{endpoint.method} {endpoint.path}: {error.message}",)
+        return error
 
     def _error(self, message: str) -> StreamError:
         endpoint = self._call.plan.endpoint
@@ -125,7 +137,7 @@ def broken(error: Exception, call: Call, received: int, events: int = 0) -> Exce
     endpoint = call.plan.endpoint
     counted = f"{events} events, " if events else ""
     return StreamError(
-        f"{endpoint.method} {endpoint.path}: the stream broke off: {found.message}; "
+        f"{endpoint.method} {endpoint.path}: the stream broke off: {call.harmless(found.message)}; "
         f"{counted}{received} bytes received",
         bytes_received=received,
         events_received=events,

@@ -6,7 +6,7 @@ Values are models, whose attributes may have other names than the wire, or plain
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any, Literal, cast, get_args, get_origin
 
 _ATTRIBUTES: dict[type, dict[str, str]] = {}
 """Class of model to its wire names and their attributes."""
@@ -22,13 +22,23 @@ def attribute_of(kind: type, name: str) -> str | None:
 
 def read(value: object, name: str) -> object:
     """Return a property, or None when there is none."""
-    if isinstance(value, Mapping):
-        return cast("Mapping[str, object]", value).get(name)
     attribute = attribute_of(type(value), name)
     if attribute is not None:
         return cast("object", getattr(value, attribute, None))
+    if isinstance(value, Mapping):
+        return cast("Mapping[str, object]", value).get(name)
     extra = cast("Mapping[str, object] | None", getattr(value, "__pydantic_extra__", None))
     return extra.get(name) if extra else None
+
+
+def never(kind: type, name: str, values: Sequence[object]) -> bool:
+    """Tell whether a class allows none of these values for a property, as a variant its tag."""
+    attribute = attribute_of(kind, name)
+    if attribute is None:
+        return False
+    fields = cast("Mapping[str, Any]", getattr(kind, "__pydantic_fields__", {}))
+    annotation = fields[attribute].annotation
+    return get_origin(annotation) is Literal and not {*get_args(annotation)} & {*values}
 
 
 def read_path(value: object, path: Sequence[str]) -> object:

@@ -14,28 +14,31 @@ class Headers(Mapping[str, str]):
     __slots__ = ("_fields",)
 
     def __init__(self, fields: Iterable[tuple[bytes, bytes]] = ()) -> None:
-        self._fields = [
+        found: dict[str, list[str]] = {}
+        for name, value in fields:
             # ISO-8859-1 decodes every byte (RFC 9110, 5.5).
-            (name.decode("latin-1").lower(), value.decode("latin-1"))
-            for name, value in fields
-        ]
+            found.setdefault(name.decode("latin-1").lower(), []).append(value.decode("latin-1"))
+        self._fields = found
 
     def get_list(self, name: str) -> list[str]:
         """Return the values of a field, one for each time that it was sent."""
-        wanted = name.lower()
-        return [value for key, value in self._fields if key == wanted]
+        return [*self._fields.get(name.lower(), ())]
 
     def __getitem__(self, name: str) -> str:
-        values = self.get_list(name)
-        if not values:
+        values = self._fields.get(name.lower())
+        if values is None:
             raise KeyError(name)
         return ", ".join(values)
 
+    def __contains__(self, name: object) -> bool:
+        # The inherited one would raise and catch an error for each name that is not there.
+        return isinstance(name, str) and name.lower() in self._fields
+
     def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys(name for name, _ in self._fields))
+        return iter(self._fields)
 
     def __len__(self) -> int:
-        return len({name for name, _ in self._fields})
+        return len(self._fields)
 
     def __repr__(self) -> str:
         return f"<Headers {sorted(self)}>"

@@ -23,5 +23,7 @@ class RequestOptions(TypedDict, total=False):
     chunk_size: int
     """Size in bytes of the pieces of a byte stream. Without it, pieces come as they arrive,
     which is fastest."""
+    max_event_size: int
+    """Bytes that one event of a stream may have, 16 MiB by default; a larger one is an error."""
     idempotency_key: str
     """Sent with the request and with each repetition of it, which makes repeating it safe."""

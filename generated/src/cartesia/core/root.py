@@ -66,7 +66,7 @@ class SyncRoot:
         self.close()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._settings.base_url}>"
+        return f"<{type(self).__name__} {self._settings.shown_url}>"
 
 
 class AsyncRoot:
@@ -112,4 +112,4 @@ class AsyncRoot:
         await self.close()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._settings.base_url}>"
+        return f"<{type(self).__name__} {self._settings.shown_url}>"

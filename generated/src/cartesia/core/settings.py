@@ -77,4 +77,11 @@ class Settings:
 
     def __repr__(self) -> str:
         # Headers may hold secrets; credentials hide theirs by themselves.
-        return f"Settings({self.base_url!r}, auth={self.auth!r})"
+        return f"Settings({self.shown_url!r}, auth={self.auth!r})"
+
+    @property
+    def shown_url(self) -> str:
+        """The base URL without a name and password in it, and without its query."""
+        scheme, mark, rest = self.base_url.partition("?")[0].partition("://")
+        host, slash, path = rest.partition("/")
+        return f"{scheme}{mark}{host.rpartition('@')[2]}{slash}{path}"

@@ -7,7 +7,10 @@ the size of one event. Never decodes an event's data.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+
+_Event: TypeAlias = tuple[bytes, str, str]
+"""Data, event and id."""
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -36,6 +39,8 @@ class SseParser:
 
     def __init__(self, max_event_size: int = 16 * 1024 * 1024) -> None:
         self.last_event_id = ""
+        """Of the stream up to its last blank line: what to reconnect with."""
+        self._id = ""
         self.retry: int | None = None
         """Milliseconds before reconnecting, as the server last asked for."""
         self._max = max_event_size
@@ -59,7 +64,7 @@ class SseParser:
         """
         return [SseEvent(*event) for event in self.feed_raw(chunk)]
 
-    def feed_raw(self, chunk: bytes) -> list[tuple[bytes, str, str]]:
+    def feed_raw(self, chunk: bytes) -> list[_Event]:
         """Do what `feed` does for readers in a hurry: events as (data, event, id)."""
         if self._after_cr and chunk:
             # The line ended at the CR; an LF right behind it belongs to that end.
@@ -90,7 +95,8 @@ class SseParser:
         self._started = True
         return chunk[3:] if chunk.startswith(_BOM) else chunk
 
-    def _lines(self, chunk: bytes) -> list[tuple[bytes, str, str]]:
+    def _lines(self, chunk: bytes) -> list[_Event]:
+        """Take bytes with at least one whole line in them."""
         if b"\r" in chunk:
             self._after_cr = chunk.endswith(b"\r")
             chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
@@ -98,29 +104,44 @@ class SseParser:
         # What follows the last end of line waits for its own; `bytes.splitlines` would not do,
         # as it cannot tell whether the last line is complete.
         rest = lines.pop()
-        events: list[tuple[bytes, str, str]] = []
-        data = self._data
-        for line in lines:
-            if not line:
-                if data:
-                    whole = data[0] if len(data) == 1 else b"\n".join(data)
-                    events.append((whole, self._event or "message", self.last_event_id))
-                    data.clear()
-                    self._data_size = 0
-                self._event = ""
-            # By far the most lines are of these two kinds, so they do not pay for a call.
-            elif line.startswith(b"data: "):
-                data.append(line[6:])
-                self._data_size += len(line)
-                if self._data_size > self._max:
-                    raise EventTooLargeError(f"an event has more than {self._max} bytes")
-            elif line == self._event_line:
-                self._event = self._event_name
-            else:
+        events: list[_Event] = []
+        between, at, last = not self._data and not self._event, 0, len(lines) - 1
+        while at <= last:
+            line = lines[at]
+            if between:
+                # Nearly all events are one line of data, behind the name that the event before
+                # had or behind none. They are read at once, and cost a third.
+                named = line == self._event_line
+                end = at + 2 if named else at + 1
+                if end <= last and not lines[end] and lines[end - 1].startswith(b"data: "):
+                    line = lines[end - 1]
+                    if len(line) > self._max:
+                        raise EventTooLargeError(f"an event has more than {self._max} bytes")
+                    name = (named and self._event_name) or "message"
+                    events.append((line[6:], name, self._id))
+                    self.last_event_id = self._id
+                    at = end + 1
+                    continue
+            if line:
                 self._field(line)
+            else:
+                self._blank(events)
+            between = not line
+            at += 1
         if rest:
             self._hold(rest)
         return events
+
+    def _blank(self, events: list[_Event]) -> None:
+        data = self._data
+        if data:
+            whole = data[0] if len(data) == 1 else b"\n".join(data)
+            events.append((whole, self._event or "message", self._id))
+            data.clear()
+            self._data_size = 0
+        self._event = ""
+        # An id counts from its blank line on, with or without data (9.2.6).
+        self.last_event_id = self._id
 
     def _field(self, line: bytes) -> None:
         name, _, value = line.partition(b":")
@@ -137,7 +158,7 @@ class SseParser:
         elif name == b"id":
             # An id with a NUL in it is ignored (9.2.6).
             if b"\0" not in value:
-                self.last_event_id = value.decode("utf-8", "replace")
+                self._id = value.decode("utf-8", "replace")
         elif name == b"retry" and value.isdigit() and len(value) < 19:
             self.retry = int(value)
         # Any other field is ignored, and so is a comment, whose name is empty.

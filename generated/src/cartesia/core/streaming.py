@@ -2,21 +2,24 @@
 
 Memory stays the same however long a stream is. A stream that breaks off is an error, not a short
 success. Leaving a loop, an exception in it, `close` and the end of a `with` block all release the
-connection. A synchronous stream is open from the start; an asynchronous one opens when it is
-first awaited, entered or iterated.
+connection; dropping a stream unread does as well, and warns. A synchronous stream is open from the
+start; an asynchronous one opens when it is first awaited, entered or iterated.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, cast
+import warnings
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from .errors import SdkError, StreamError
 from .events import EventReader, body_bytes_received, broken
+from .pieces import aresized, asource, resized, source
+from .saving import PartFile
 from .wire import check_length
 
 if TYPE_CHECKING:
+    import os
     from types import TracebackType
 
     from typing_extensions import Self
@@ -28,13 +31,22 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+class _State:
+    """Whether a stream was read or closed; outlives the stream."""
+
+    __slots__ = ("consumed",)
+
+    def __init__(self) -> None:
+        self.consumed = False
+
+
 class _Stream:
     """What all streams have: the reply, and the state of reading it."""
 
     def __init__(self, reply: Reply | None, call: Call) -> None:
         self._reply = reply
         self._call = call
-        self._consumed = False
+        self._state = _State()
 
     @property
     def reply(self) -> Reply:
@@ -60,10 +72,15 @@ class _Stream:
 
     def _consume(self) -> Any:
         """Begin to read; a body can be read once only."""
-        if self._consumed:
-            raise StreamError("the stream was read before; make the request again")
-        self._consumed = True
+        response = self._readable()
+        self._state.consumed = True
+        return response
+
+    def _readable(self) -> Any:
+        """Return the response, if its body is still to be read."""
         response = self.reply.response
+        if self._state.consumed:
+            raise StreamError("the stream was read before; make the request again")
         if response.is_closed and not response.is_stream_consumed:
             raise StreamError("the stream is closed")
         return response
@@ -75,7 +92,7 @@ class _SyncStream(_Stream):
         response = self._consume()
         received = 0
         try:
-            for piece in _source(response):
+            for piece in source(response):
                 received += len(piece)
                 yield piece
             received = body_bytes_received(response, received)
@@ -87,13 +104,14 @@ class _SyncStream(_Stream):
 
     def close(self) -> None:
         """Release the connection; what has not arrived is lost."""
-        self._consumed = True
+        self._state.consumed = True
         self.reply.response.close()
 
     def __del__(self) -> None:
         # Dropped unread: its connection would be lost to the pool for good.
-        if not self._consumed and self._reply is not None:
+        if not self._state.consumed and self._reply is not None:
             self.close()
+            _warn_unread(repr(self))
 
     def __enter__(self) -> Self:
         return self
@@ -121,7 +139,7 @@ class ByteStream(_SyncStream):
     def iter(self, chunk_size: int | None = None) -> Iterator[bytes]:
         """Give the body in pieces of one size; without a size, as they arrive."""
         pieces = self._pieces()
-        return pieces if chunk_size is None else _resized(pieces, chunk_size)
+        return pieces if chunk_size is None else resized(pieces, chunk_size)
 
     def __next__(self) -> bytes:
         if self._iterator is None:
@@ -133,9 +151,14 @@ class ByteStream(_SyncStream):
         return b"".join(self._pieces())
 
     def write_to_file(self, path: str | os.PathLike[str]) -> int:
-        """Write the body to a file as it arrives; return the number of bytes."""
+        """Write the body to a file as it arrives; return the number of bytes.
+
+        The file is there when all of it has arrived. Until then, and for good when the stream
+        breaks off, what has arrived is in a file beside it whose name ends with `.part`.
+        """
+        self._readable()
         written = 0
-        with open(path, "wb") as file:
+        with PartFile(path) as file:
             for piece in self._pieces():
                 written += file.write(piece)
         return written
@@ -153,7 +176,7 @@ class EventStream(_SyncStream, Generic[T]):
         response = self._consume()
         reader = self._reader
         try:
-            for piece in _source(response):
+            for piece in source(response):
                 for event in reader.feed(piece):
                     yield event
                 if reader.complete:
@@ -187,25 +210,32 @@ class _AsyncStream(_Stream):
     def __init__(self, opener: Opener, call: Call) -> None:
         super().__init__(None, call)
         self._opener = opener
+        self._watcher: AsyncGenerator[None, None] | None = None
 
     async def open(self) -> Self:
         """Send the request, unless that was done."""
+        await self._open()
+        if self._watcher is None:
+            self._watcher = _watch(self.reply.response, self._state, repr(self))
+            await anext(self._watcher)
+        return self
+
+    async def _open(self) -> None:
         if self._reply is None:
-            if self._consumed:
+            if self._state.consumed:
                 raise StreamError("the stream is closed")
             self._reply = await self._opener()
-        return self
 
     def __await__(self) -> Generator[Any, None, Self]:
         return self.open().__await__()
 
     async def _pieces(self) -> AsyncIterator[bytes]:
         """Read the body as it arrives."""
-        await self.open()
+        await self._open()
         response = self._consume()
         received = 0
         try:
-            async for piece in _asource(response):
+            async for piece in asource(response):
                 received += len(piece)
                 yield piece
             received = body_bytes_received(response, received)
@@ -217,12 +247,13 @@ class _AsyncStream(_Stream):
 
     async def close(self) -> None:
         """Release the connection; what has not arrived is lost."""
-        self._consumed = True
+        self._state.consumed = True
         if self._reply is not None:
             await self._reply.response.aclose()
 
     async def __aenter__(self) -> Self:
-        return await self.open()
+        await self._open()
+        return self
 
     async def __aexit__(
         self,
@@ -248,7 +279,7 @@ class AsyncByteStream(_AsyncStream):
     def iter(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
         """Give the body in pieces of one size; without a size, as they arrive."""
         pieces = self._pieces()
-        return pieces if chunk_size is None else _aresized(pieces, chunk_size)
+        return pieces if chunk_size is None else aresized(pieces, chunk_size)
 
     async def __anext__(self) -> bytes:
         if self._iterator is None:
@@ -260,11 +291,17 @@ class AsyncByteStream(_AsyncStream):
         return b"".join([piece async for piece in self._pieces()])
 
     async def write_to_file(self, path: str | os.PathLike[str]) -> int:
-        """Write the body to a file as it arrives; return the number of bytes."""
+        """Write the body to a file as it arrives; return the number of bytes.
+
+        The file is there when all of it has arrived. Until then, and for good when the stream
+        breaks off, what has arrived is in a file beside it whose name ends with `.part`.
+        """
         import asyncio
 
+        await self._open()
+        self._readable()
         written = 0
-        with open(path, "wb") as file:
+        with PartFile(path) as file:
             async for piece in self._pieces():
                 written += await asyncio.to_thread(file.write, piece)
         return written
@@ -279,11 +316,11 @@ class AsyncEventStream(_AsyncStream, Generic[T]):
         self._iterator: AsyncIterator[T] | None = None
 
     async def __aiter__(self) -> AsyncIterator[T]:
-        await self.open()
+        await self._open()
         response = self._consume()
         reader = self._reader
         try:
-            async for piece in _asource(response):
+            async for piece in asource(response):
                 for event in reader.feed(piece):
                     yield event
                 if reader.complete:
@@ -308,70 +345,30 @@ class AsyncEventStream(_AsyncStream, Generic[T]):
         return self._reader.last_event_id
 
 
+async def _watch(response: Any, state: _State, name: str) -> AsyncGenerator[None, None]:
+    """Close a reply whose stream was dropped unread.
+
+    A finalizer cannot await. But an event loop closes the asynchronous generators that nobody holds
+    any more (PEP 525), and this one is held by its stream alone.
+    """
+    try:
+        yield
+    finally:
+        if not state.consumed:
+            state.consumed = True
+            await response.aclose()
+            _warn_unread(name)
+
+
+def _warn_unread(name: str) -> None:
+    warnings.warn(
+        f"{name} was dropped unread; read it, close it, or use it in a `with` block",
+        ResourceWarning,
+        stacklevel=3,
+    )
+
+
 def _reraise(error: Exception, instead: Exception) -> NoReturn:
     if instead is error:
         raise error
     raise instead from error
-
-
-def _source(response: Any) -> Iterator[bytes]:
-    if response.is_stream_consumed:
-        # A hook of the user's own client has read it already.
-        return iter((cast("bytes", response.content),))
-    if "content-encoding" in response.headers:
-        return cast("Iterator[bytes]", response.iter_bytes())
-    return cast("Iterator[bytes]", iter(response.stream))
-
-
-def _asource(response: Any) -> AsyncIterator[bytes]:
-    if response.is_stream_consumed:
-        return _one(cast("bytes", response.content))
-    if "content-encoding" in response.headers:
-        return cast("AsyncIterator[bytes]", response.aiter_bytes())
-    return cast("AsyncIterator[bytes]", aiter(response.stream))
-
-
-async def _one(piece: bytes) -> AsyncIterator[bytes]:
-    yield piece
-
-
-class _Resizer:
-    """Cuts pieces of any size into pieces of one size; joins each byte once."""
-
-    def __init__(self, size: int) -> None:
-        if size < 1:
-            raise ValueError("chunk_size must be at least 1")
-        self._size = size
-        self._held: list[bytes] = []
-        self._count = 0
-
-    def feed(self, piece: bytes) -> list[bytes]:
-        self._held.append(piece)
-        self._count += len(piece)
-        size = self._size
-        if self._count < size:
-            return []
-        joined = b"".join(self._held)
-        whole = self._count - self._count % size
-        self._held, self._count = [joined[whole:]], self._count - whole
-        return [joined[start : start + size] for start in range(0, whole, size)]
-
-    def finish(self) -> list[bytes]:
-        rest = b"".join(self._held)
-        return [rest] if rest else []
-
-
-def _resized(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
-    resizer = _Resizer(size)
-    for piece in pieces:
-        yield from resizer.feed(piece)
-    yield from resizer.finish()
-
-
-async def _aresized(pieces: AsyncIterator[bytes], size: int) -> AsyncIterator[bytes]:
-    resizer = _Resizer(size)
-    async for piece in pieces:
-        for cut in resizer.feed(piece):
-            yield cut
-    for cut in resizer.finish():
-        yield cut

@@ -1,18 +1,19 @@
-"""Requests to the network: one attempt, with its redirects.
+"""Requests to the network: one attempt, with its redirects, for the synchronous client.
 
 Four ways lead out. A user's own httpx client does all that it does: hooks, cookies, auth, limits.
 A user's own transport, and the SDK's own, get each request directly: a ready URL, ready headers,
 no client in between. Where the environment names a proxy, an httpx client finds the way. Only
 public names of httpx are used. What the user passed in is never closed here.
+
+The asynchronous half is `async_transport`: asyncio takes long to import, and is not needed here.
 """
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 import threading
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator
 from functools import cache, lru_cache, partial
 from importlib import import_module
 from typing import Any, cast
@@ -125,8 +126,8 @@ def _stream_class(library: str, asynchronous: bool) -> Any:
     return AsyncBody if asynchronous else SyncBody
 
 
-def _auth(out: Outgoing) -> dict[str, None]:
-    # The client's own credentials are not for another origin either.
+def own_auth(out: Outgoing) -> dict[str, None]:
+    """Say whether a user's client may add its credentials: not for another origin."""
     return {"auth": None} if out.foreign else {}
 
 
@@ -158,7 +159,8 @@ def environment_has_proxy() -> bool:
     return any(found.get(scheme) for scheme in ("http", "https", "all"))
 
 
-def _options(http: Any, library: str, secure: bool) -> dict[str, Any]:
+def connection_options(http: Any, library: str, secure: bool) -> dict[str, Any]:
+    """Return what the SDK's own transports are made with."""
     # A context that trusts nobody is enough for a transport that never uses it.
     return {
         "verify": tls_context(library) if secure else False,
@@ -205,7 +207,7 @@ class SyncTransport:
             if client.is_closed:
                 raise ClientClosedError("the httpx client was closed")
             request = self._builder.client_request(client, out)
-            return client.send(request, stream=True, follow_redirects=False, **_auth(out))
+            return client.send(request, stream=True, follow_redirects=False, **own_auth(out))
         transport = self._settings.transport or self._transport(out.url.startswith("https"))
         return cast("Any", transport).handle_request(self._builder.request(out))
 
@@ -241,11 +243,11 @@ class SyncTransport:
 
     def _make(self, secure: bool) -> Any:
         http = self._builder.http
-        options = _options(http, self._library, secure)
+        options = connection_options(http, self._library, secure)
         if not self._proxied:
             return http.HTTPTransport(**options)
         # A client knows NO_PROXY and the rest; of all it can do it shall do nothing else.
-        return _ClientTransport(http.Client(**options))
+        return ClientTransport(http.Client(**options))
 
     def preload(self) -> None:
         """Make the transport now."""
@@ -261,125 +263,24 @@ class SyncTransport:
             transport.close()
 
 
-class _ClientTransport:
+class ClientTransport:
     """An httpx client in the place of a transport."""
 
     def __init__(self, client: Any) -> None:
         self._client = client
 
     def handle_request(self, request: Any) -> Any:
+        """Send a request; return the response unread."""
         return self._client.send(request, stream=True, follow_redirects=False)
 
     async def handle_async_request(self, request: Any) -> Any:
+        """Send a request; return the response unread."""
         return await self._client.send(request, stream=True, follow_redirects=False)
 
     def close(self) -> None:
+        """Close the client."""
         self._client.close()
 
     async def aclose(self) -> None:
+        """Close the client."""
         await self._client.aclose()
-
-
-class AsyncTransport:
-    """The way out of an asynchronous client: connections of its own for each event loop."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        given = settings.http_client or settings.transport
-        self._library = library_of(given, settings.http_library)
-        self._builder = Builder(self._library, asynchronous=True)
-        self._client: Any = settings.http_client
-        self._own: dict[tuple[object, bool], tuple[Any, AsyncGenerator[None, None]]] = {}
-        self._closed = False
-        self._proxied = given is None and environment_has_proxy()
-
-    async def send(self, out: Outgoing) -> Any:
-        """Send one attempt; return the response unread."""
-        for _ in range(MAX_REDIRECTS + 1):
-            response = await self._exchange(out)
-            following = (
-                await self._next(out, response) if 300 <= response.status_code < 400 else None
-            )
-            if following is None:
-                return response
-            try:
-                await response.aread()
-            finally:
-                await response.aclose()
-            out = following
-        raise RedirectError(f"more than {MAX_REDIRECTS} redirects")
-
-    async def _exchange(self, out: Outgoing) -> Any:
-        if self._closed:
-            raise ClientClosedError
-        client = self._client
-        if client is not None:
-            if client.is_closed:
-                raise ClientClosedError("the httpx client was closed")
-            request = self._builder.client_request(client, out)
-            return await client.send(request, stream=True, follow_redirects=False, **_auth(out))
-        transport = self._settings.transport or await self._transport(out.url.startswith("https"))
-        return await cast("Any", transport).handle_async_request(self._builder.request(out))
-
-    async def _next(self, out: Outgoing, response: Any) -> Outgoing | None:
-        owner = self._settings.http_client
-        follows = (
-            self._settings.follow_redirects if owner is None else self._client.follow_redirects
-        )
-        if not follows:
-            return None
-        try:
-            location = response.headers.get("location")
-            return redirected(out, response.status_code, location, join_url)
-        except BaseException:
-            await response.aclose()
-            raise
-
-    async def _transport(self, secure: bool) -> Any:
-        key = (asyncio.get_running_loop(), secure)
-        found = self._own.get(key)
-        if found is not None:
-            return found[0]
-        for old in [old for old in self._own if cast("Any", old[0]).is_closed()]:
-            del self._own[old]
-        transport = self._make(secure)
-        # A loop that shuts down closes its asynchronous generators first (`asyncio.run` does),
-        # and with this one go the connections that could not be closed after it.
-        keeper = _keep(transport)
-        self._own[key] = (transport, keeper)
-        await anext(keeper)
-        return transport
-
-    def _make(self, secure: bool) -> Any:
-        http = self._builder.http
-        options = _options(http, self._library, secure)
-        if not self._proxied:
-            return http.AsyncHTTPTransport(**options)
-        return _ClientTransport(http.AsyncClient(**options))
-
-    def preload(self) -> None:
-        """Load certificates now; connections belong to a loop, which may not run yet."""
-        if self._client is None and self._settings.base_url.startswith("https"):
-            tls_context(self._library)
-
-    def mark_closed(self) -> None:
-        """Refuse further requests."""
-        self._closed = True
-
-    async def close(self) -> None:
-        """Close what was opened here."""
-        self._closed = True
-        own, self._own = self._own, {}
-        running = asyncio.get_running_loop()
-        for (loop, _), (_, keeper) in own.items():
-            if loop is running:
-                await keeper.aclose()
-            elif not cast("Any", loop).is_closed():
-                asyncio.run_coroutine_threadsafe(keeper.aclose(), cast("Any", loop))
-
-
-async def _keep(transport: Any) -> AsyncGenerator[None, None]:
-    try:
-        yield
-    finally:
-        await transport.aclose()

@@ -6,6 +6,7 @@ raise exceptions of the same names that are not the same classes. Never sends.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, overload
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 D = TypeVar("D")
 
 RawHeaders = Sequence[tuple[bytes, bytes]]
+
+# RFC 9110, 5.6.2 and 5.5.
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 MAX_REDIRECTS = 20
 # The roots of httpx's exceptions, and that of aiohttp's, some of which httpx-aiohttp lets through.
@@ -111,6 +116,9 @@ def check_length(response: Any, received: int) -> None:
 
     HTTP/1.1 parsers do this themselves; not all transports have one.
     """
+    if response.status_code in (204, 304):
+        # RFC 9110, 8.6: a 304 may tell the length of what it does not send.
+        return
     for name, value in response.headers.raw:
         if name.lower() == b"content-length" and value.isdigit() and received < int(value):
             raise CutBodyError(f"the body ended after {received} of {int(value)} bytes")
@@ -141,6 +149,12 @@ def failure(error: Exception) -> Failure | None:
 def is_decoding_failure(error: Exception) -> bool:
     """Tell whether a body could not be decompressed."""
     return type(error).__name__ == "DecodingError" and not isinstance(error, SdkError)
+
+
+def refused_response(error: Exception) -> Any:
+    """Return the response whose status an exception is about (`raise_for_status`), or None."""
+    named = any(kind.__name__ == "HTTPStatusError" for kind in type(error).__mro__)
+    return getattr(error, "response", None) if named else None
 
 
 def redirected(
@@ -200,11 +214,20 @@ def _port(scheme: str, port: int | None) -> int | None:
 
 
 def header_bytes(name: str, value: str) -> tuple[bytes, bytes]:
-    """Encode a header field; refuse what would end it early."""
-    if "\r" in value or "\n" in value or "\0" in value:
-        raise InvalidRequestError(f"header `{name}` must not hold a line break")
+    """Encode a header field; refuse what would end it early.
+
+    No message here shows the value: it may be a secret, and HTTP libraries do show it.
+    """
+    if not _NAME.fullmatch(name):
+        raise InvalidRequestError(f"{name!r} cannot be the name of a header")
+    # RFC 9110, 5.5: blanks around a value are not part of it. Keys read from files often have some.
+    value = value.strip(" \t")
+    if _CONTROL.search(value):
+        raise InvalidRequestError(
+            f"header `{name}` must not hold a line break or control character"
+        )
     try:
         return name.encode("ascii"), value.encode("latin-1")
     except UnicodeEncodeError:
         # RFC 9110, 5.5: bytes beyond ASCII are opaque. UTF-8 is what servers expect in them.
-        return name.encode("ascii", "replace"), value.encode()
+        return name.encode("ascii"), value.encode()
