@@ -25,13 +25,16 @@ IGNORING = ("x-sdk-ignore", "x-fern-ignore", "x-speakeasy-ignore")
 
 
 class _Loader(yaml.CSafeLoader):
-    """YAML without dates: a path or an example that looks like one stays text."""
+    """YAML 1.2 (10.3.2), as OpenAPI asks for: dates are text, `on` and `no` are words."""
 
 
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in rules if not tag.endswith(":timestamp")]
+    first: [(tag, pattern) for tag, pattern in rules if not tag.endswith((":timestamp", ":bool"))]
     for first, rules in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile("true|True|TRUE|false|False|FALSE"), list("tTfF")
+)
 
 
 @cache

@@ -19,7 +19,7 @@ from urllib.parse import quote
 import pytest
 from contract.facts import ROOT
 from corpus.declared import load
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from property.documents import documents
 
@@ -202,6 +202,8 @@ def test_random_documents_in_files(
     @settings(steady, max_examples=30)
     @given(documents())
     def check(document: Json) -> None:
+        # A component can't be called so (OpenAPI 3.1, 4.8.7.1); in files, it reads as a reference.
+        assume("$ref" not in document.get("components", {}).get("schemas", {}))
         keeps_its_bytes(document, split, tmp_path_factory.mktemp("split"))
 
     check()

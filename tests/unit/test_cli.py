@@ -70,9 +70,14 @@ def test_check_of_a_stale_sdk(project: Path, capsys: Capture) -> None:
     assert files(project) == before
 
 
+def made(project: Path) -> int:
+    """Count the files of the SDK; the manifest is not one of them."""
+    return len([path for path in (project / "sdk").rglob("*") if path.is_file()]) - 1
+
+
 def test_check_of_a_fresh_sdk(project: Path, capsys: Capture) -> None:
     assert run(["generate", "--check"]) == 0
-    assert capsys.readouterr().out == "sdk: 0 written, 0 removed, 62 unchanged\n"
+    assert capsys.readouterr().out == f"sdk: 0 written, 0 removed, {made(project)} unchanged\n"
 
 
 def test_json_is_one_object(project: Path, capsys: Capture) -> None:
@@ -88,7 +93,7 @@ def test_json_is_one_object(project: Path, capsys: Capture) -> None:
         "output": "sdk",
         "written": ["sdk/README.md"],
         "removed": [],
-        "unchanged": 61,
+        "unchanged": made(project),
     }
 
 
@@ -301,7 +306,8 @@ def test_watch(project: Path) -> None:
     with _background(project, "generate", "--watch") as process:
         assert process.stdout is not None
         assert process.stderr is not None
-        assert process.stdout.readline() == "sdk: 0 written, 0 removed, 62 unchanged\n"
+        told = f"sdk: 0 written, 0 removed, {made(project)} unchanged\n"
+        assert process.stdout.readline() == told
         whole = spec.read_text(encoding="utf-8")
         spec.write_text("{", encoding="utf-8")
         while "error[" not in process.stderr.readline():

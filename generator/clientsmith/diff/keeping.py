@@ -23,7 +23,7 @@ def keep(old: Side, new: Side) -> Compat:
     matching = match(before, new.surface)
     return Compat(
         methods=dict(_methods(matching, before, new.surface)),
-        resources=dict(_resources(matching)),
+        resources=dict(_resources(matching, new.surface)),
         exports=dict(_exports(matching, before, new.surface)),
     )
 
@@ -34,12 +34,13 @@ def _own(surface: Surface) -> Surface:
     return Surface(tuple(r for r in surface.records if not (isinstance(r, kinds) and r.kept)))
 
 
-def _resources(matching: Matching) -> Iterator[tuple[str, str]]:
-    """Leave out those that follow the resource above them."""
+def _resources(matching: Matching, new: Surface) -> Iterator[tuple[str, str]]:
+    """Leave out those that follow the resource above them, and those that are kept."""
+    kept = {resource.path for resource in new.all(public.Resource) if resource.kept}
     for before, after in matching.resources.items():
         owner, _, name = before.rpartition(".")
         follows = f"{matching.resources.get(owner, owner)}.{name}".lstrip(".")
-        if after not in (before, follows):
+        if after not in (before, follows) and before not in kept:
             yield before, after
 
 
