@@ -36,8 +36,8 @@ paths:
 STRANGERS = ("museum.yaml", "oai-link.yaml", "qdrant.json")
 
 
-def _run(*command: str, cwd: Path) -> str:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+def _run(*command: str, cwd: Path, **variables: str) -> str:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")} | variables
     done = subprocess.run(
         command, cwd=cwd, env=environment, capture_output=True, text=True, check=False
     )
@@ -97,12 +97,26 @@ def test_own_spec_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
     assert int(_run(str(installed.with_name("python")), "-c", code, cwd=tmp_path)) > 2
 
 
+def test_a_project_generates_tests_and_builds(installed: Path, wheel: Path, tmp_path: Path) -> None:
+    """`init`, and then what it says comes next, with nothing but make and an index."""
+    (tmp_path / "openapi.yaml").write_text(OWN)
+    told = _run(str(installed), "init", "openapi.yaml", "--output", "notes", cwd=tmp_path)
+    assert "cd notes && make test build" in told
+    project = tmp_path / "notes"
+    links = {"PIP_FIND_LINKS": str(wheel.parent), "PYTHON": sys.executable}
+    assert "passed" in _run("make", "test", "build", cwd=project, **links)
+    made = sorted(path.name for path in (project / "dist").iterdir())
+    assert made == ["notes-0.1.0-py3-none-any.whl", "notes-0.1.0.tar.gz"]
+    assert "0 written" in _run("make", "check", cwd=project, **links)
+
+
 def test_strangers_specs(installed: Path, shared: Path | None, tmp_path: Path) -> None:
     """Documents that nobody here wrote, where they are at hand."""
     folder = shared / "specs" if shared else tmp_path / "none"
     for name in STRANGERS:
         if (folder / name).is_file():
-            output = tmp_path / name.partition(".")[0]
-            spec = str(folder / name)
-            _run(str(installed), "generate", "--spec", spec, "--output", str(output), cwd=tmp_path)
-            assert (output / "pyproject.toml").is_file()
+            project = tmp_path / name.partition(".")[0]
+            command = (str(installed), "init", str(folder / name), "--output", str(project))
+            _run(*command, cwd=tmp_path)
+            assert (project / "generated" / "pyproject.toml").is_file()
+            assert "0 written" in _run(str(installed), "generate", "--check", cwd=project)
