@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 from diff_support import Case, base, config, edited
 
-from clientsmith import models, pipeline, render, resources, surface
+from clientsmith import models, pipeline, pyir, render, resources, surface
 from clientsmith.changes import Change, Proof, Side, Witness
 from clientsmith.diagnostics import Report
 from clientsmith.diff import compare
@@ -33,6 +33,8 @@ class Sdk:
 
     folder: Path
     side: Side
+    snippets: tuple[str, ...]
+    """The programs of its reference, one a method."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,16 @@ def make(text: str, folder: Path, settings: Mapping[str, Any]) -> Sdk:
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(code, encoding="utf-8")
-    return Sdk(
-        folder / "src", Side(folder.name, surface.describe(read.api, read.symbols, read.sdk))
-    )
+    side = Side(folder.name, surface.describe(read.api, read.symbols, read.sdk))
+    return Sdk(folder / "src", side, tuple(_snippets(read.sdk)))
+
+
+def _snippets(sdk: pyir.Sdk) -> Iterator[str]:
+    """Give each method's program, without the call's fences."""
+    for section in sdk.sections:
+        for method in section.methods:
+            yield method.reference.snippet
+            yield method.reference.async_snippet
 
 
 def _breaks(case: str, old: Sdk, new: Sdk) -> Iterator[Broken]:
@@ -153,18 +162,31 @@ def _run(claims: list[tuple[int, Claim]], work: Path) -> Mapping[tuple[str, int]
 
 
 def _checked(claims: list[tuple[int, Claim]], work: Path) -> Mapping[tuple[str, int], str]:
-    """Type-check each program with both SDKs, in a folder for each SDK."""
+    programs = (
+        (place, sdk, claim.witness.program)
+        for place, claim in claims
+        for sdk in (claim.old, claim.new)
+    )
+    return checked(programs, work)
+
+
+def checked(programs: Iterable[tuple[int, Sdk, str]], work: Path) -> Mapping[tuple[str, int], str]:
+    """Type-check programs, each with an SDK, in a folder for each SDK; by folder and number."""
     roots: dict[Path, Path] = {}
     files: dict[str, tuple[str, int]] = {}
-    for place, claim in claims:
-        for sdk in (claim.old, claim.new):
-            root = roots.setdefault(sdk.folder, work / "checks" / sdk.folder.parent.name)
-            root.mkdir(parents=True, exist_ok=True)
-            file = root / f"program{place}.py"
-            file.write_text(claim.witness.program, encoding="utf-8")
-            files[str(file)] = (str(sdk.folder), place)
+    for place, sdk, program in programs:
+        root = roots.setdefault(sdk.folder, work / "checks" / sdk.folder.parent.name)
+        root.mkdir(parents=True, exist_ok=True)
+        file = root / f"program{place}.py"
+        file.write_text(program, encoding="utf-8")
+        files[str(file)] = (str(sdk.folder), place)
     environments = [{"root": str(r), "extraPaths": [str(f)]} for f, r in roots.items()]
-    settings = {"typeCheckingMode": "strict", "executionEnvironments": environments}
+    settings = {
+        "typeCheckingMode": "strict",
+        # A word to callers (SemVer 2.0.0, 7), and no break.
+        "reportDeprecated": "none",
+        "executionEnvironments": environments,
+    }
     config = work / "pyrightconfig.json"
     config.write_text(json.dumps({**settings, "include": [str(work / "checks")]}))
     command = [sys.executable, "-m", "basedpyright", "--project", str(config), "--outputjson"]
