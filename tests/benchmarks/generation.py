@@ -163,10 +163,17 @@ def sizes(rounds: int) -> None:
         runs: dict[str, Callable[[], Cost]] = {
             str(size): lambda size=size: cold(folder, *_flags(size)) for size in SIZES
         }
-        found = turns(rounds, runs | {"alone": lambda: _alone(folder, SIZES[-1])})
+        edited = (folder / f"{SIZES[-1]}.json").read_text().replace('"limit"', '"page_size"', 50)
+        (folder / "edited.json").write_text(edited, encoding="utf-8")
+        others: dict[str, Callable[[], Cost]] = {
+            "alone": lambda: _alone(folder, SIZES[-1]),
+            "diff": lambda: _diff(folder, f"{SIZES[-1]}.json", "edited.json"),
+        }
+        found = turns(rounds, runs | others)
     for size in SIZES:
         _row(f"{size} operations, cold", found[str(size)])
     _row("datamodel-code-generator alone", found["alone"], found[str(SIZES[-1])])
+    _row(f"diff of two with {SIZES[-1]} operations", found["diff"], found[str(SIZES[-1])])
     low, middle, high = (found[str(size)].cpu for size in SIZES)
     early = (middle - low) / (SIZES[1] - SIZES[0])
     late = (high - middle) / (SIZES[2] - SIZES[1])
@@ -175,6 +182,12 @@ def sizes(rounds: int) -> None:
 
 def _flags(size: int) -> tuple[str, ...]:
     return ("--spec", f"{size}.json", "--output", "sdk", "--package", "synthetic")
+
+
+def _diff(folder: Path, old: str, new: str) -> Cost:
+    """Compare two specs, both read from files."""
+    arguments = ("diff", old, new, "--format", "json", "--output", "report.json")
+    return cost([sys.executable, "-P", "-c", _MAIN, *arguments], folder)
 
 
 def _alone(folder: Path, size: int) -> Cost:
