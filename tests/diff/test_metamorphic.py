@@ -32,16 +32,10 @@ def test_a_document_against_itself(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("name", NAMES)
 def test_the_order_of_maps_means_nothing(name: str, seed: int, tmp_path: Path) -> None:
-    """JSON objects have none (RFC 8259, 4).
-
-    But of several security schemes, the first lends its name to the client's setting.
-    """
+    """JSON objects have none (RFC 8259, 4)."""
     text = (BASES / f"{name}.yaml").read_text("utf-8")
-    document = base(name)
     other = yaml.safe_load(shuffled(text, seed))
-    if "securitySchemes" in other["components"]:
-        other["components"]["securitySchemes"] = document["components"]["securitySchemes"]
-    assert not _told(compare(side(document, tmp_path, "old"), side(other, tmp_path, "new")))
+    assert not _told(compare(side(base(name), tmp_path, "old"), side(other, tmp_path, "new")))
 
 
 @pytest.mark.parametrize("name", NAMES)
