@@ -8,6 +8,7 @@ Never evaluates anything, and knows nothing of the spec.
 from __future__ import annotations
 
 import html
+import json
 import math
 import re
 import textwrap
@@ -123,6 +124,21 @@ def _quotable(text: str) -> str:
     if "\\" not in text and '""' not in text:
         return text
     return re.sub(r'(?<=\\)"|"(?=")|(?<=")"', r"\"", text.replace("\\", "\\\\"))
+
+
+# -- TOML -----------------------------------------------------------------------------------
+
+_NOT_PLAIN = re.compile("[^ -~]")
+
+
+def toml(value: str) -> str:
+    """Write a basic string (TOML 1.0.0, "String"): JSON's escapes, but no halves of characters."""
+    return _NOT_PLAIN.sub(_toml_escape, json.dumps(value, ensure_ascii=False))
+
+
+def _toml_escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 # -- HTML -----------------------------------------------------------------------------------

@@ -160,7 +160,3 @@ class Context:
         places = (".".join(parts[:end]) for end in range(1, len(parts) + 1))
         records = (self.new.records.get(f"resource {place}") for place in places)
         return any(isinstance(r, public.Resource) and r.kept for r in records)
-
-    def callers(self, types: Iterable[str]) -> tuple[str, ...]:
-        """Give the methods whose arguments or results hold one of some types, by new names."""
-        return self.new.uses.methods(types)

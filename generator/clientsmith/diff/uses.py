@@ -1,4 +1,4 @@
-"""Which way a type travels, and for which methods.
+"""Which way a type travels.
 
 Reached from the arguments and bodies of methods, a type is sent; from replies, errors, pages,
 events and webhooks, it is read; many are both. Types form cycles; each is visited once.
@@ -37,12 +37,6 @@ class Uses:
         """Whether it comes in."""
         return name in self._read
 
-    def methods(self, types: Iterable[str]) -> tuple[str, ...]:
-        """Give the methods that send or read one of some types, in order."""
-        wanted = set(types)
-        found = (name for name, used in self._by_method.items() if not used.isdisjoint(wanted))
-        return tuple(sorted(found))
-
     @cached_property
     def _sent(self) -> frozenset[str]:
         named = {name for _, text in _outgoing(self._surface) for name in names_in(text)}
@@ -52,13 +46,6 @@ class Uses:
     def _read(self) -> frozenset[str]:
         named = {name for _, text in _incoming(self._surface) for name in names_in(text)}
         return self._reach(named)
-
-    @cached_property
-    def _by_method(self) -> Mapping[str, frozenset[str]]:
-        named: dict[str, set[str]] = defaultdict(set)
-        for method, text in (*_outgoing(self._surface), *_incoming(self._surface)):
-            named[method] |= names_in(text)
-        return {method: self._reach(names) for method, names in named.items()}
 
     def _reach(self, names: Iterable[str]) -> frozenset[str]:
         """Follow what names mention; a twin stands for its model as well."""

@@ -6,8 +6,6 @@ templates of documents.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Sequence
 
 from clientsmith import ir, pyir, writer
@@ -15,8 +13,6 @@ from clientsmith.config import Config
 from clientsmith.lower import snippets, text
 from clientsmith.lower.builders import server_url
 from clientsmith.symbols import Symbols
-
-_NOT_PLAIN = re.compile("[^ -~]")
 
 
 def lower_environment(api: ir.Api, symbols: Symbols) -> pyir.EnvironmentModule | None:
@@ -41,25 +37,15 @@ def lower_project(api: ir.Api, symbols: Symbols, config: Config) -> pyir.Project
     if contact := dict(api.contact).get("url"):
         urls["Homepage"] = contact
     return pyir.Project(
-        name=toml(name),
-        version=toml(config.version),
-        description=toml(" ".join(told.split())),
+        name=writer.toml(name),
+        version=writer.toml(config.version),
+        description=writer.toml(" ".join(told.split())),
         plain_name=name,
         package=symbols.package,
         http_library=config.http_library,
-        urls=tuple((key, toml(value)) for key, value in sorted(urls.items())),
+        urls=tuple((key, writer.toml(value)) for key, value in sorted(urls.items())),
         websockets=bool(api.channels),
     )
-
-
-def toml(value: str) -> str:
-    """Write a basic string (TOML 1.0.0, "String"): JSON's escapes, but no halves of characters."""
-    return _NOT_PLAIN.sub(_toml_escape, json.dumps(value, ensure_ascii=False))
-
-
-def _toml_escape(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def lower_sections(

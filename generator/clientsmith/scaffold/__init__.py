@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from clientsmith import writer
 from clientsmith.ir import Json
 
 SETTINGS = "clientsmith.toml"
@@ -43,20 +44,16 @@ def files(project: Project) -> dict[str, str]:
 
 
 def _settings(project: Project) -> str:
-    """TOML; strings of JSON are strings of TOML, but for the escape of DEL."""
+    """Write clientsmith.toml."""
     defaults = {"output": "generated", "version": "0.1.0"}
     values = {"spec": project.spec, **defaults, **project.settings}
-    lines = [f"{key} = {_string(value)}" for key, value in values.items()]
+    lines = [f"{key} = {writer.toml(value)}" for key, value in values.items()]
     if project.actions:
         lines.append(f'overlays = ["{OVERLAY}"]')
     if project.authentication:
         lines += ["", "[authentication]"]
-        lines += [f"{key} = {_string(value)}" for key, value in project.authentication.items()]
+        lines += [f"{key} = {writer.toml(value)}" for key, value in project.authentication.items()]
     return "\n".join(lines) + "\n"
-
-
-def _string(text: str) -> str:
-    return json.dumps(text).replace("\x7f", "\\u007f")
 
 
 def _overlay(project: Project) -> str:
