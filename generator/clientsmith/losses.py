@@ -55,10 +55,12 @@ class Losses:
         return (construct for construct in self.constructs if construct.fate in fates)
 
 
-_DROPPED = frozenset({"W207", "W211", "W404", "W405", "W408", "W410", "W412", "W452"})
+_REFUSED = frozenset({"W404", "W410", "W412"})
+_DROPPED = _REFUSED | {"W211", "W405", "W408", "W452"}
 _APPROXIMATED = frozenset(
-    {"W201", "W202", "W203", "W204", "W205", "W206", "W208", "W209", "W210", "W213"}
-    | {"W450", "W451", "W454", "W455", "W456", "W457", "W458", "W462", "W415"}
+    {"W201", "W202", "W203", "W204", "W205", "W206", "W207", "W208", "W209", "W210", "W213"}
+    | {"W450", "W451", "W454", "W456", "W457", "W458", "W462", "W467", "W415"}
+    | {"W468", "W469", "W471", "W474", "W480"}
 )
 ALWAYS: Mapping[str, str] = {
     "schema.xml": "XML is passed through as text",
@@ -70,6 +72,8 @@ ALWAYS: Mapping[str, str] = {
     "schema.minContains": "the SDK does not enforce it",
     "schema.maxContains": "the SDK does not enforce it",
     "schema.contentSchema": "the content stays text",
+    "server.variables": "the SDK uses the defaults; `base_url` takes any other address",
+    "server variable": "the SDK uses its default; `base_url` takes any other address",
     "response.links": "the SDK does not follow them; their values are in the reply",
     "link": "the SDK does not follow it; its values are in the reply",
 }
@@ -81,3 +85,12 @@ def fate_of(code: str) -> Fate:
     if code in _DROPPED:
         return Fate.DROPPED
     return Fate.APPROXIMATED if code in _APPROXIMATED else Fate.SUPPORTED
+
+
+def is_refused(code: str) -> bool:
+    """Whether what a finding says is dropped is missed by callers: a method, a reply, a setting.
+
+    Else the SDK lacks nothing that OpenAPI gives a meaning: a key that it does not know, the second
+    declaration of one parameter, a mapping to what is no variant.
+    """
+    return code in _REFUSED

@@ -26,6 +26,7 @@ from property.documents import documents
 from clientsmith import pipeline
 from clientsmith.config import Config
 from clientsmith.diagnostics import Report, SpecError
+from clientsmith.surface import surface as describe
 
 Json = Any
 Files = dict[str, Json]
@@ -60,7 +61,7 @@ def surface(files: Files, folder: Path) -> list[str] | None:
     found = understood(files, folder)
     if found is None:
         return None
-    text = pipeline.surface.surface(found.api, found.symbols, found.sdk)
+    text = describe(found.api, found.symbols, found.sdk)
     return sorted(text.splitlines())
 
 

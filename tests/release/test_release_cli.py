@@ -12,7 +12,7 @@ from clientsmith.cli import releasing
 from clientsmith.cli.terminal import Format
 from clientsmith.diagnostics import Report, SpecError
 from clientsmith.diagnostics.release import GitFailed, StaleSdk
-from clientsmith.pipeline import Listener, Plan, Released
+from clientsmith.pipeline.releasing import Listener, Plan, Released
 from clientsmith.release.deciding import NOWHERE
 from clientsmith.release.state import Artifact
 
@@ -43,7 +43,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, value)
     Project(tmp_path).write()
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("clientsmith.pipeline.release", _release)
+    monkeypatch.setattr("clientsmith.pipeline.releasing.release", _release)
 
 
 def _release(
@@ -99,7 +99,7 @@ def test_exit_codes(
         report.add(error)
         raise SpecError(report)
 
-    monkeypatch.setattr("clientsmith.pipeline.release", fails)
+    monkeypatch.setattr("clientsmith.pipeline.releasing.release", fails)
     assert releasing.release(releasing.Options(), Format.TEXT, agreed=True) == code
     assert f"release error[{error.code}]: " in capsys.readouterr().err
 

@@ -13,8 +13,8 @@ import pytest
 from release_support import PYTHON, Project
 
 from clientsmith import config as settings
-from clientsmith import pipeline
 from clientsmith.diagnostics import Report, SpecError
+from clientsmith.pipeline import serving
 from clientsmith.release import verify
 from clientsmith.release.build import build
 from clientsmith.release.verify import Package
@@ -36,8 +36,8 @@ def _package(project: Project, folder: Path) -> Iterator[Package]:
     config = settings.load(project.folder, Report())
     assert config is not None
     wheel, sdist = build(project.folder / "sdk", folder, 1_700_000_000, Report())
-    service = pipeline.mock_service(config, Report(), lambda _: None)
-    with pipeline.serve(service, port=0) as server:
+    service = serving.mock_service(config, Report(), lambda _: None)
+    with serving.serve(service, port=0) as server:
         yield Package(folder / wheel.name, folder / sdist.name, "store", server.url)
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from cli_support import edit, write
 
-from clientsmith import pipeline
 from clientsmith.changes import Side
 from clientsmith.diagnostics import Report, SpecError
-from clientsmith.pipeline import Found, Project
+from clientsmith.pipeline import comparing
+from clientsmith.pipeline.comparing import Found, Project
 
 IDENTITY = ("-c", "user.name=Tester", "-c", "user.email=tester@example.com")
 
@@ -46,20 +46,20 @@ def repository(folder: Path) -> Path:
 
 def pair(project: Project, old: str | None, new: str | None = None) -> tuple[Found, Found]:
     """Find two sides that are there."""
-    return pipeline.find_sides(old, new, project, Report())
+    return comparing.find_sides(old, new, project, Report())
 
 
 def side(project: Project, name: str | None) -> Side:
     """Compile one side."""
-    return pipeline.side(pair(project, name or "git:HEAD", name)[1], Report())
+    return comparing.side(pair(project, name or "git:HEAD", name)[1], Report())
 
 
 def problems(project: Project, old: str | None, new: str | None = None) -> list[str]:
     """Say why there are no two sides."""
     report = Report()
     try:
-        for found in pipeline.find_sides(old, new, project, report):
-            pipeline.side(found, report)
+        for found in comparing.find_sides(old, new, project, report):
+            comparing.side(found, report)
     except SpecError as error:
         return [f"{d.code} {d.message}" for d in error.report.errors]
     return []

@@ -288,8 +288,8 @@ def test_arguments_that_need_no_parser() -> None:
     assert quick.parse([]) is None
 
 
-def _background(folder: Path, *arguments: str) -> subprocess.Popen[str]:
-    code = f"import sys; sys.path.insert(0, {str(ROOT / 'generator')!r}); {MAIN}"
+def _background(folder: Path, *arguments: str, before: str = "pass") -> subprocess.Popen[str]:
+    code = f"import sys; sys.path.insert(0, {str(ROOT / 'generator')!r}); {before}; {MAIN}"
     return subprocess.Popen(
         [sys.executable, "-P", "-c", code, *arguments],
         cwd=folder,
@@ -325,8 +325,12 @@ def test_interrupt(project: Path, arguments: list[str]) -> None:
     """130, and no word: who presses Ctrl-C knows."""
     shutil.rmtree(project / ".clientsmith")
     before = files(project)
-    with _background(project, *arguments) as process:
-        time.sleep(0.4)
+    # Python's own start is not ours to answer for, and takes long on a machine that is busy.
+    ready = "import clientsmith.cli; print(flush=True)"
+    with _background(project, *arguments, before=ready) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(0.2)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=10)
     assert (process.returncode, out, err) == (130, "", "")

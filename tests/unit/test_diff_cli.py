@@ -14,10 +14,10 @@ from cli_support import WARNING, edit, files, start
 from reports_support import CHANGES, NOTHING, REMOVED, RISKY, WIRE, comparison
 from sides_support import commit, repository
 
-from clientsmith import pipeline
 from clientsmith.changes import Change, Comparison, Side
 from clientsmith.cli.app import run
-from clientsmith.report import Format
+from clientsmith.formats import Format
+from clientsmith.pipeline import comparing
 
 Capture = pytest.CaptureFixture[str]
 Given = Callable[[Comparison], None]
@@ -44,7 +44,7 @@ def given(project: Path, monkeypatch: pytest.MonkeyPatch) -> Given:
         def compare(old: Side, new: Side) -> Comparison:
             return found
 
-        monkeypatch.setattr(pipeline, "compare", compare)
+        monkeypatch.setattr(comparing, "compare", compare)
 
     return give
 

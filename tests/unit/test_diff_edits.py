@@ -14,11 +14,12 @@ from own_edits import EDITS
 from surface_support import ROOT, SPEC, copied
 
 from clientsmith import config as settings
-from clientsmith import pipeline
 from clientsmith.approvals import judge
 from clientsmith.changes import Comparison, Level, Side
 from clientsmith.diagnostics import Report
-from clientsmith.pipeline import ReportFormat, Spec, write_report
+from clientsmith.formats import Format
+from clientsmith.pipeline import comparing
+from clientsmith.pipeline.comparing import Spec
 
 GOLDEN = Path(__file__).parent / "golden" / "edits"
 LEVELS = {
@@ -41,7 +42,7 @@ def _side(label: str, spec: Path) -> Side:
     config = settings.load(ROOT, Report())
     assert config is not None
     found = Spec(label, replace(config, spec=spec), "spec")
-    return pipeline.side(found, Report())
+    return comparing.side(found, Report())
 
 
 @functools.cache
@@ -60,14 +61,14 @@ def edited_text(name: str, file: str, text: str) -> str:
 
 def _edited(name: str, folder: Path) -> Comparison:
     spec = copied(folder, functools.partial(edited_text, name))
-    return pipeline.compare(_released(), _side("the working tree", spec))
+    return comparing.compare(_released(), _side("the working tree", spec))
 
 
 @pytest.mark.parametrize("name", EDITS)
 def test_the_page_of_an_edit(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """Its worst entry is as bad as the edit is, and the page is the one that was agreed to."""
     found = _edited(name, tmp_path)
-    seen = write_report(judge(found, (), (), "", Report()), ReportFormat.MARKDOWN)
+    seen = comparing.write(judge(found, (), (), "", Report()), Format.MARKDOWN)
     golden = GOLDEN / f"{name}.md"
     expected = golden.read_text(encoding="utf-8") if golden.is_file() else None
     if seen != expected and request.config.getoption("--update"):
@@ -80,6 +81,6 @@ def test_the_page_of_an_edit(name: str, tmp_path: Path, request: pytest.FixtureR
 
 def test_a_spec_with_itself() -> None:
     """Nothing has changed, so nothing is said."""
-    found = pipeline.compare(_released(), _side("again", SPEC / "openapi.yaml"))
+    found = comparing.compare(_released(), _side("again", SPEC / "openapi.yaml"))
     assert not found.changes
-    assert write_report(judge(found, (), (), "", Report()), ReportFormat.MARKDOWN) == ""
+    assert comparing.write(judge(found, (), (), "", Report()), Format.MARKDOWN) == ""

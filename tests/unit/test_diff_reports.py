@@ -28,7 +28,8 @@ from reports_support import (
 
 from clientsmith.approvals import Judgement, Kind
 from clientsmith.changes import Level
-from clientsmith.report import Format, write
+from clientsmith.formats import Format
+from clientsmith.report import write
 from clientsmith.report.markdown import MOST
 
 GOLDEN = Path(__file__).parent / "golden" / "reports"

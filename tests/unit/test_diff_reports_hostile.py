@@ -18,7 +18,8 @@ from reports_support import REMOVED
 
 from clientsmith.approvals import Approval, Judgement
 from clientsmith.changes import Change, Comparison, Flags, Level, Place
-from clientsmith.report import Format, write
+from clientsmith.formats import Format
+from clientsmith.report import write
 
 PIECES = (
     "`", "``", "```", "~~~", "<b>", "</details>", "<!--", "-->", "&lt;", "@octo", "#1", "GH-1",

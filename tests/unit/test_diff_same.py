@@ -14,10 +14,10 @@ from surface_support import ROOT, SPEC, copied, shuffled
 from test_diff_edits import edited_text
 
 from clientsmith import config as settings
-from clientsmith import pipeline
 from clientsmith.changes import Comparison, Side
 from clientsmith.diagnostics import Report
-from clientsmith.pipeline import Spec
+from clientsmith.pipeline import comparing
+from clientsmith.pipeline.comparing import Spec
 
 WORDED_30 = """\
 openapi: 3.0.3
@@ -80,7 +80,7 @@ def _side(spec: Path, *, is_ours: bool = True) -> Side:
     assert config is not None
     if not is_ours:
         config = replace(config, output=spec.parent, package="store", client="Store")
-    return pipeline.side(Spec(spec.name, replace(config, spec=spec), ""), Report())
+    return comparing.side(Spec(spec.name, replace(config, spec=spec), ""), Report())
 
 
 @functools.cache
@@ -100,7 +100,7 @@ def _found(found: Comparison) -> set[tuple[str, str]]:
 def test_shuffled_maps(seed: int, tmp_path: Path) -> None:
     """The order in which a document lists things is nobody's business."""
     spec = copied(tmp_path, lambda _, text: shuffled(text, seed))
-    assert _told(pipeline.compare(_ours(), _side(spec))) == []
+    assert _told(comparing.compare(_ours(), _side(spec))) == []
 
 
 def test_many_files(tmp_path: Path) -> None:
@@ -113,8 +113,8 @@ def test_many_files(tmp_path: Path) -> None:
     file = tmp_path / "parts" / "types.yaml"
     file.write_text(f"components:\n{components}", encoding="utf-8")
     sides = [_side(spec, is_ours=False) for spec in (one, several)]
-    assert _told(pipeline.compare(*sides)) == []
-    assert _told(pipeline.compare(*reversed(sides))) == []
+    assert _told(comparing.compare(*sides)) == []
+    assert _told(comparing.compare(*reversed(sides))) == []
 
 
 def test_the_wording_of_31(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_the_wording_of_31(tmp_path: Path) -> None:
     old.write_text(WORDED_30, encoding="utf-8")
     new.write_text(WORDED_31, encoding="utf-8")
     sides = [_side(spec, is_ours=False) for spec in (old, new)]
-    assert _told(pipeline.compare(*sides)) == []
+    assert _told(comparing.compare(*sides)) == []
 
 
 @pytest.mark.parametrize(
@@ -142,6 +142,6 @@ def test_two_edits(first: str, second: str, tmp_path: Path) -> None:
         return _side(copied(tmp_path / folder, change))
 
     middle, last = made("middle", first), made("last", first, second)
-    steps = _found(pipeline.compare(_ours(), middle)) | _found(pipeline.compare(middle, last))
+    steps = _found(comparing.compare(_ours(), middle)) | _found(comparing.compare(middle, last))
     assert steps
-    assert steps <= _found(pipeline.compare(_ours(), last))
+    assert steps <= _found(comparing.compare(_ours(), last))

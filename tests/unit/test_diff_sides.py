@@ -20,7 +20,8 @@ from surface_support import ROOT, own, understood
 from clientsmith import naming, pipeline, public, surface
 from clientsmith.changes import Place, Side
 from clientsmith.diagnostics import Report
-from clientsmith.pipeline import Project
+from clientsmith.pipeline import comparing
+from clientsmith.pipeline.comparing import Project, Spec
 from clientsmith.surface.text import dumps
 
 NOTE = "field Order.note"
@@ -58,7 +59,7 @@ def text_of(side: Side) -> str:
 
 
 def test_by_default_the_last_release_and_the_tree(shared: Project) -> None:
-    old, new = (pipeline.side(found, Report()) for found in pair(shared, None))
+    old, new = (comparing.side(found, Report()) for found in pair(shared, None))
     assert (old.label, new.label) == ("v1.0.0", "the working tree")
     assert NOTE in keys(old)
     assert NOTE not in keys(new)
@@ -96,7 +97,7 @@ def test_revisions(shared: Project, name: str) -> None:
     if name.startswith("HEAD^{tree}"):
         assert problems(shared, name)
     else:
-        assert NOTE in keys(pipeline.side(pair(shared, name)[0], Report()))
+        assert NOTE in keys(comparing.side(pair(shared, name)[0], Report()))
 
 
 @pytest.mark.parametrize(
@@ -145,7 +146,7 @@ def test_settings_are_those_of_the_revision(project: Project) -> None:
     git(project.folder, "mv", "spec", "api")
     settings = SETTINGS.replace("spec/", "api/").replace('"store"', '"shop"')
     (project.folder / "pyproject.toml").write_text(settings, encoding="utf-8")
-    old, new = (pipeline.side(found, Report()) for found in pair(project, None))
+    old, new = (comparing.side(found, Report()) for found in pair(project, None))
     assert {each.name for each in old.surface.all(public.Package)} == {"store"}
     assert {each.name for each in new.surface.all(public.Package)} == {"shop"}
     assert old.spec["model Order"].file == "spec/orders.yaml"
@@ -173,9 +174,9 @@ def test_names_of_a_revision(project: Project) -> None:
     kept.unlink()
     compat.unlink()
     found = pair(project, None)[0]
-    assert isinstance(found, pipeline.Spec)
+    assert isinstance(found, Spec)
     assert (found.config.output / naming.FILE).read_text(encoding="utf-8") == names
-    old, new = (pipeline.side(found, Report()) for found in pair(project, None))
+    old, new = (comparing.side(found, Report()) for found in pair(project, None))
     assert "method orders.fetch" in keys(old)
     assert "method orders.fetch" not in keys(new)
 
@@ -186,7 +187,7 @@ def test_names_of_a_project_are_nothing_to_another_spec(project: Project, tmp_pa
     (tmp_path / "new.yaml").write_text(SPEC, encoding="utf-8")
     (tmp_path / "orders.yaml").write_text(ORDERS, encoding="utf-8")
     name = str(tmp_path / "new.yaml")
-    alone = pipeline.side(pair(project, name, name)[0], Report())
+    alone = comparing.side(pair(project, name, name)[0], Report())
     assert "model Order" in keys(alone)
 
 
@@ -208,7 +209,7 @@ def test_a_project_below_the_top(tmp_path: Path) -> None:
     edit(home / "pyproject.toml", '"spec/openapi.yaml"', '"../../spec/openapi.yaml"')
     commit(tmp_path / "top", "v2.0.0")
     project = Project(home, tmp_path / "scratch")
-    old, new = (pipeline.side(found, Report()) for found in pair(project, None))
+    old, new = (comparing.side(found, Report()) for found in pair(project, None))
     assert keys(old) == keys(new)
     assert old.spec["model Order"] == Place("../../spec/orders.yaml", 1, 1, "/Order")
 
@@ -225,9 +226,9 @@ def test_a_surface_in_place_of_a_spec(project: Project) -> None:
     git(project.folder, "commit", "--quiet", "--message", "no spec")
     (project.folder / "spec" / "openapi.yaml").write_text(good, encoding="utf-8")
     report = Report()
-    broken = pipeline.side(pair(project, "v3.0.0")[0], report)
+    broken = comparing.side(pair(project, "v3.0.0")[0], report)
     assert [d.code for d in report] == ["W706"]
-    without = pipeline.side(pair(project, "HEAD")[0], Report())
+    without = comparing.side(pair(project, "HEAD")[0], Report())
     assert NOTE in keys(broken)
     assert keys(broken) == keys(without)
     assert not without.docs
@@ -327,10 +328,10 @@ def test_the_projects_own_spec_has_its_settings(project: Project) -> None:
     (other / "orders.yaml").write_text(ORDERS, encoding="utf-8")
     for name in ("spec/openapi.yaml", "other/new.yaml", "."):
         found = pair(project, name)[0]
-        (package,) = pipeline.side(found, Report()).surface.all(public.Package)
+        (package,) = comparing.side(found, Report()).surface.all(public.Package)
         assert package.name == "store"
     alone = pair(project, "other/new.yaml", "other/new.yaml")[0]
-    assert isinstance(alone, pipeline.Spec)
+    assert isinstance(alone, Spec)
     assert alone.config.package is None
 
 

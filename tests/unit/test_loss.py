@@ -21,6 +21,7 @@ from clientsmith.diagnostics import Report, SpecError
 from clientsmith.diagnostics.catalog import codes
 from clientsmith.loss.grammar import GRAMMAR
 from clientsmith.losses import ALWAYS, Fate, Losses, fate_of
+from clientsmith.pipeline import linting
 
 ROOT = Path(__file__).parents[2]
 COMPOSED = ("allOf", "oneOf", "anyOf", "prefixItems", "patternProperties", "discriminator")
@@ -45,7 +46,7 @@ def counted(value: Any, *, named: bool = False) -> Iterator[str]:
 def linted(document: Path, **settings: Any) -> tuple[Losses, Report]:
     report = Report()
     config = replace(Config(document, document.parent / "out", "sdk"), **settings)
-    return pipeline.lint(config, report), report
+    return linting.lint(config, report), report
 
 
 def written(folder: Path, text: str) -> Path:
@@ -123,6 +124,46 @@ def test_dropping_can_be_allowed_by_name(tmp_path: Path) -> None:
     losses, report = linted(written(tmp_path, DOCUMENT), allow=("parameter",))
     assert not report.errors
     assert [c.name for c in losses.of(Fate.DROPPED)] == ["parameter"]
+
+
+MISSED = {
+    "a reply": ("'20': {description: lost}", "response", "W412"),
+    "a setting": (
+        "'404': {description: Gone}\n      deprecated: perhaps",
+        "operation.deprecated",
+        "W404",
+    ),
+}
+"""What `generate` would drop: lines below `responses`, the construct, and the finding at it."""
+
+
+def generated(document: Path, **settings: Any) -> Report:
+    config = replace(Config(document, document.parent / "out", "sdk"), **settings)
+    report = Report()
+    pipeline.generate(config, report, pipeline.Mode.WRITE)
+    return report
+
+
+@pytest.mark.parametrize("name", MISSED)
+def test_generate_drops_nothing_unasked(tmp_path: Path, name: str) -> None:
+    """It writes nothing, and says what would be missing; unless that is allowed by name."""
+    lines, construct, code = MISSED[name]
+    document = written(tmp_path, DOCUMENT + f"        {lines}\n")
+    with pytest.raises(SpecError) as caught:
+        generated(document)
+    assert [d.code for d in caught.value.report.errors] == ["E480"]
+    assert f"`{construct}` is dropped (see {code}" in caught.value.report.errors[0].message
+    assert not (tmp_path / "out").exists()
+    assert code in {d.code for d in generated(document, allow=(construct,))}
+    assert (tmp_path / "out" / "pyproject.toml").exists()
+
+
+def test_generate_minds_only_what_callers_miss(tmp_path: Path) -> None:
+    """The second declaration of a parameter takes nothing away, nor does an unknown key."""
+    document = written(
+        tmp_path, DOCUMENT.replace("operationId: a", "nobody: knows\n      operationId: a", 1)
+    )
+    assert {"W405", "W408"} <= {d.code for d in generated(document)}
 
 
 @pytest.mark.parametrize(("allow", "code"), [("", 2), ('allow = ["parameter"]\n', 1)])

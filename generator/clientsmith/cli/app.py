@@ -1,4 +1,7 @@
-"""The commands and their options."""
+"""The commands and their options.
+
+What only one command needs is imported by it: `generate` is run all day, and pays for no other.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ from typing import Annotated, Any
 import typer
 
 from clientsmith import __version__
-from clientsmith.cli import commands, diffing, failures, keeping, releasing, serving, starting
+from clientsmith.cli import commands, failures
 from clientsmith.cli.terminal import Format
+from clientsmith.formats import Format as ReportFormat
 from clientsmith.memory.runs import Command
 
 app = typer.Typer(
@@ -67,7 +71,7 @@ def generate(
         raise typer.BadParameter("--compat writes a file of a project: no --check, no other spec")
     if since is not None and not compat:
         raise typer.BadParameter("--since belongs to --compat")
-    if compat and (code := keeping.keep(since, package, format)):
+    if compat and (code := _keep(since, package, format)):
         raise typer.Exit(code)
     command = Command(_text(spec), _text(output), package)
     mode = commands.mode(check=check, dry_run=dry_run, force=force)
@@ -95,6 +99,8 @@ def init(
     """Write a new project around a spec; overwrites nothing."""
     if spec is None and from_ is None:
         raise typer.BadParameter("name a spec, or a configuration that names one")
+    from clientsmith.cli import starting
+
     raise typer.Exit(starting.init(spec, output, from_, format))
 
 
@@ -130,8 +136,8 @@ def diff(
     ] = None,
     new: Annotated[str | None, typer.Argument(help="The same; default: the working tree.")] = None,
     format: Annotated[  # noqa: A002 # the option's name is the parameter's
-        diffing.ReportFormat, typer.Option("--format", help="How the changes are written.")
-    ] = diffing.ReportFormat.TEXT,
+        ReportFormat, typer.Option("--format", help="How the changes are written.")
+    ] = ReportFormat.TEXT,
     output: Annotated[
         Path | None, typer.Option("--output", help="File to write to; default: stdout.")
     ] = None,
@@ -153,6 +159,8 @@ def diff(
     package: PackageOption = None,
 ) -> None:
     """Say what changes for callers, whom it breaks, and which version that asks for."""
+    from clientsmith.cli import diffing
+
     asked = diffing.Options(
         old=old,
         new=new,
@@ -205,6 +213,8 @@ def mock(
     ] = False,
 ) -> None:
     """Serve the spec on loopback, and refuse requests that break it."""
+    from clientsmith.cli import serving
+
     request = commands.Request(spec=spec, output=None, package=None, format=Format.TEXT)
     raise typer.Exit(serving.mock(request, serving.Options(port, seed, strict)))
 
@@ -232,8 +242,16 @@ def release(
     format: FormatOption = Format.TEXT,  # noqa: A002 # the option's name is the parameter's
 ) -> None:
     """Version, changelog, build, verify, tag and publish; go on with what was interrupted."""
+    from clientsmith.cli import releasing
+
     options = releasing.Options(dry_run, version, repository, build, push)
     raise typer.Exit(releasing.release(options, format, agreed=yes))
+
+
+def _keep(since: str | None, package: str | None, format_: Format) -> int:
+    from clientsmith.cli import keeping
+
+    return keeping.keep(since, package, format_)
 
 
 def _version(wanted: bool) -> None:

@@ -150,12 +150,14 @@ def _snapshot(command: Command, format_: Format) -> watching.Snapshot:
 
 def lint(request: Request) -> int:
     """Say all that there is to say about a spec, and what the SDK has of it; 1 for findings."""
+    from clientsmith.pipeline import linting
+
     report = Report()
     config: Config | None = None
     losses: Losses | None = None
     try:
         config = _config(request, report)
-        losses = pipeline.lint(config, report)
+        losses = linting.lint(config, report)
     except SpecError:
         pass
     except ImportError as error:

@@ -15,14 +15,16 @@ from pathlib import Path
 
 import typer
 
-from clientsmith import approvals, pipeline
+from clientsmith import approvals
 from clientsmith.approvals import Judgement, Kind
 from clientsmith.changes import Comparison, Proof, Side
 from clientsmith.cli import places
 from clientsmith.cli.terminal import Format, fail, say, show, working, written
 from clientsmith.diagnostics import Diagnostic, Origin, Report, SpecError
 from clientsmith.diagnostics.render import Folders
-from clientsmith.pipeline import Found, Project, ReportFormat, Spec
+from clientsmith.formats import Format as ReportFormat
+from clientsmith.pipeline import comparing
+from clientsmith.pipeline.comparing import Found, Project, Spec
 from clientsmith.versions import version
 
 __all__ = ["Options", "ReportFormat", "diff", "kinds"]
@@ -104,17 +106,17 @@ def _compared(options: Options, report: Report) -> _Compared:
     with tempfile.TemporaryDirectory(prefix="clientsmith-") as name, working("comparing", shown):
         scratch = Path(name).resolve()
         project = Project(Path.cwd(), scratch, options.package)
-        found = pipeline.find_sides(options.old, options.new, project, report)
+        found = comparing.find_sides(options.old, options.new, project, report)
         old, new = (_side(each, scratch, options, report) for each in found)
         now = found[1].config.version if isinstance(found[1], Spec) else ""
-        return _Compared(pipeline.compare(old, new), now)
+        return _Compared(comparing.compare(old, new), now)
 
 
 def _side(found: Found, scratch: Path, options: Options, report: Report) -> Side:
     """Make a side; what is wrong with its spec is shown with its own places."""
     own = Report()
     try:
-        side = pipeline.side(found, own)
+        side = comparing.side(found, own)
     except SpecError:
         _show(own, options, _folders(found, scratch))
         raise
@@ -169,7 +171,7 @@ def _write(judgement: Judgement, options: Options) -> None:
     # There may be no stdout (`>&-`).
     is_terminal: bool = options.output is None and getattr(sys.stdout, "isatty", bool)()
     color = is_terminal and "NO_COLOR" not in os.environ
-    text = pipeline.write_report(judgement, options.format, color=color)
+    text = comparing.write(judgement, options.format, color=color)
     if options.output is not None:
         options.output.parent.mkdir(parents=True, exist_ok=True)
         options.output.write_bytes(text.encode("utf-8", "backslashreplace"))

@@ -9,12 +9,12 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from clientsmith import compat, pipeline
+from clientsmith import compat
 from clientsmith.cli.terminal import Format, say, show, working, written
 from clientsmith.compat import Compat
-from clientsmith.diagnostics import Origin, Report, SpecError
-from clientsmith.diagnostics.config import NothingToKeepFor
-from clientsmith.pipeline import Project, Spec
+from clientsmith.diagnostics import InternalError, Report, SpecError
+from clientsmith.pipeline import comparing
+from clientsmith.pipeline.comparing import Project, Spec
 
 
 def keep(since: str | None, package: str | None, format_: Format) -> int:
@@ -39,8 +39,7 @@ def keep(since: str | None, package: str | None, format_: Format) -> int:
 
 
 def _found(project: Project, since: str | None, report: Report) -> Compat:
-    old, new = pipeline.find_sides(since, None, project, report)
+    old, new = comparing.find_sides(since, None, project, report)
     if not isinstance(new, Spec):
-        report.add(NothingToKeepFor(Origin(new.file, 0, 0, "")))
-        raise SpecError(report)
-    return pipeline.keep(old, new, report)
+        raise InternalError("the working tree was not found by its settings")
+    return comparing.keep(old, new, report)

@@ -11,14 +11,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from clientsmith import config as settings
-from clientsmith import pipeline
 from clientsmith.cli import places
 from clientsmith.cli.terminal import Format, fail, say, show, written
 from clientsmith.config import Config
 from clientsmith.diagnostics import Report, SpecError
 from clientsmith.diagnostics.release import Refusal
-from clientsmith.pipeline import Listener, Plan, Released
-from clientsmith.pipeline import ReleaseOptions as Options
+from clientsmith.pipeline import releasing
+from clientsmith.pipeline.releasing import Listener, Options, Plan, Released
 
 __all__ = ["Options", "release"]
 
@@ -63,7 +62,7 @@ def release(options: Options, format_: Format, *, agreed: bool) -> int:
     try:
         config = _config(report)
         listener = Listener(follower.told, follower.agrees)
-        done = pipeline.release(Path.cwd(), config, options, listener, report)
+        done = releasing.release(Path.cwd(), config, options, listener, report)
         code = 0 if done is not None else 1
     except SpecError:
         code = 1 if all(isinstance(each, Refusal) for each in report.errors) else 2

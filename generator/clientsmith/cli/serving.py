@@ -8,14 +8,14 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from clientsmith import pipeline
 from clientsmith.cli.commands import Request, with_config
 from clientsmith.cli.terminal import fail, say
+from clientsmith.pipeline import serving
 
 if TYPE_CHECKING:
     from clientsmith.config import Config
     from clientsmith.diagnostics import Report
-    from clientsmith.pipeline import Exchange, Service
+    from clientsmith.pipeline.serving import Exchange, Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def mock(request: Request, options: Options) -> int:
 
     def work(config: Config, report: Report) -> int:
         try:
-            service = pipeline.mock_service(
+            service = serving.mock_service(
                 config, report, _tell, seed=options.seed, strict=options.strict
             )
         except ImportError as error:
@@ -53,7 +53,7 @@ def _serve(service: Service, port: int) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     try:
-        server = pipeline.serve(service, port=port)
+        server = serving.serve(service, port=port)
     except OSError as error:
         fail(f"cannot listen on port {port}: {(error.strerror or str(error)).lower()}")
         return 2

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from clientsmith import pipeline
 from clientsmith.cli import places
 from clientsmith.cli.terminal import Format, say, show, working, written
 from clientsmith.diagnostics import Diagnostic, Report, SpecError
+from clientsmith.pipeline import starting
 
 
 def init(spec: Path | None, folder: Path, other: Path | None, format_: Format) -> int:
@@ -20,7 +20,7 @@ def init(spec: Path | None, folder: Path, other: Path | None, format_: Format) -
     made: tuple[str, ...] | None = None
     try:
         with working(f"making {places.shown(folder)}", format_):
-            made = pipeline.init(spec, folder, other, report)
+            made = starting.init(spec, folder, other, report)
     except SpecError:
         pass
 

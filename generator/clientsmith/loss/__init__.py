@@ -14,13 +14,14 @@ from clientsmith.diagnostics import Diagnostic
 from clientsmith.diagnostics.loss import ConstructApproximated, ConstructDropped
 from clientsmith.document import Located, Sources
 from clientsmith.loss.walk import Walk
-from clientsmith.losses import ALWAYS, Construct, Fate, Losses, fate_of
+from clientsmith.losses import ALWAYS, Construct, Fate, Losses, fate_of, is_refused
 
-__all__ = ["approximated", "dropped", "losses"]
+__all__ = ["approximated", "dropped", "losses", "refused"]
 
 _Places: TypeAlias = Set[tuple[str, str]]
 _Found: TypeAlias = Mapping[tuple[str, str], tuple[Fate, str]]
 _WORSE = tuple(Fate)
+_UNKNOWN = "unknown field"
 
 
 def losses(sources: Sources, root: Located, found: Collection[Diagnostic]) -> Losses:
@@ -36,7 +37,7 @@ def _unknown(found: Iterable[Diagnostic], known: _Places) -> Iterator[Construct]
     """Give what is no construct of OpenAPI, and that the SDK does without."""
     for finding in found:
         if _is_field(finding, known):
-            yield Construct("unknown field", Fate.DROPPED, finding.origin, finding.code)
+            yield Construct(_UNKNOWN, Fate.DROPPED, finding.origin, finding.code)
 
 
 def _is_field(finding: Diagnostic, known: _Places) -> bool:
@@ -53,11 +54,22 @@ def approximated(found: Losses) -> Iterator[Diagnostic]:
             yield ConstructApproximated(construct.origin, construct.name, construct.reason)
 
 
-def dropped(found: Losses, allowed: Collection[str]) -> Iterator[Diagnostic]:
+def dropped(found: Losses, allowed: Collection[str]) -> Iterator[ConstructDropped]:
     """Give an error for each construct that the SDK does not have and nobody has allowed."""
     for construct in found.of(Fate.DROPPED):
         if construct.name not in allowed:
             yield ConstructDropped(construct.origin, construct.name, construct.reason)
+
+
+def refused(
+    sources: Sources, root: Located, found: Collection[Diagnostic], allowed: Collection[str]
+) -> Iterator[Diagnostic]:
+    """Give an error for each that callers would miss: an SDK without it is not to be written."""
+    if not any(is_refused(finding.code) for finding in found):
+        return
+    for error in dropped(losses(sources, root, found), allowed):
+        if error.name != _UNKNOWN and is_refused(error.reason):
+            yield error
 
 
 def _said(found: Iterable[Diagnostic], known: _Places) -> _Found:

@@ -66,9 +66,8 @@ class Walk:
         self._seen.add((place.file, f"{place.pointer}/"))
         if below.shape is Shape.MAP and isinstance(value, dict):
             # `x-` is an extension everywhere but where keys are names of an author's own.
-            keys: list[str | int] = [
-                key for key in value if below.kind == "schema" or not key.startswith("x-")
-            ]
+            own = below.kind == "schema" or below.entry == "webhook"
+            keys: list[str | int] = [key for key in value if own or not key.startswith("x-")]
         else:
             keys = list(range(len(value))) if isinstance(value, list) else []
         for key in keys:

@@ -6,9 +6,9 @@ nothing that a template prints, and writes nothing.
 """
 
 from clientsmith.render.contract import tests
-from clientsmith.render.files import code, docs
+from clientsmith.render.files import code, copied, docs
 from clientsmith.render.lines import method_lines
 from clientsmith.render.project import project
 from clientsmith.render.validate import validate
 
-__all__ = ["code", "docs", "method_lines", "project", "tests", "validate"]
+__all__ = ["code", "copied", "docs", "method_lines", "project", "tests", "validate"]

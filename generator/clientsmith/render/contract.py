@@ -16,13 +16,15 @@ def tests(contract: Contract, document: Json, templates: Path) -> Mapping[str, s
     loaded = environment(templates)
     resource = loaded.get_template("tests/resource.py.jinja")
     clients = loaded.get_template("tests/sdk.py.jinja")
-    folder = templates / "tests"
-    files = {f"tests/{p.name}": p.read_text(encoding="utf-8") for p in sorted(folder.glob("*.py"))}
-    files |= {
+    files = {
         f"tests/{module.path}": resource.render(contract=contract, module=module)
         for module in contract.modules
         if module.operations
     }
+    if contract.webhooks is not None:
+        hooks = loaded.get_template("tests/webhooks.py.jinja")
+        path = f"tests/{contract.webhooks.path}"
+        files[path] = hooks.render(contract=contract, webhooks=contract.webhooks)
     files["tests/sdk.py"] = clients.render(contract=contract)
     files["tests/openapi.json"] = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     return files

@@ -10,9 +10,12 @@ import jinja2
 
 from clientsmith import pyir
 
+_OF_WEBHOOKS = frozenset({"webhooks.py"})
+"""What of the runtime only an API that sends requests needs."""
+
 
 def code(sdk: pyir.Sdk, templates: Path) -> Mapping[str, str]:
-    """Print all but the documents; keys are paths below the output folder."""
+    """Print the package and its settings; keys are paths below the output folder."""
     loaded = environment(templates)
 
     def show(template: str, **values: object) -> str:
@@ -27,13 +30,28 @@ def code(sdk: pyir.Sdk, templates: Path) -> Mapping[str, str]:
     if sdk.environment is not None:
         module = sdk.environment
         files[root + module.path] = show("environment.py", environment=module)
+    if sdk.webhooks is not None:
+        files[root + sdk.webhooks.path] = show("webhook_events.py", module=sdk.webhooks)
     files[f"{root}version.py"] = show("version.py")
     files[f"{root}py.typed"] = ""
-    files |= {f"{root}core/{name}": text for name, text in _runtime(templates).items()}
     files["pyproject.toml"] = show("pyproject.toml")
     files["LICENSE"] = show("LICENSE")
     files[".gitignore"] = show("gitignore")
     return files
+
+
+def copied(sdk: pyir.Sdk, templates: Path) -> Mapping[str, str]:
+    """Give what every SDK has as it is: formatted and compiled where it is written."""
+    unused = frozenset[str]() if sdk.webhooks is not None else _OF_WEBHOOKS
+    runtime, tests = _modules(templates / "runtime"), _modules(templates / "tests")
+    return {
+        **{
+            f"src/{sdk.package}/core/{name}": text
+            for name, text in runtime.items()
+            if name not in unused
+        },
+        **{f"tests/{name}": text for name, text in tests.items()},
+    }
 
 
 def docs(
@@ -70,7 +88,6 @@ def environment(templates: Path) -> jinja2.Environment:
     )
 
 
-def _runtime(templates: Path) -> dict[str, str]:
-    folder = templates / "runtime"
+def _modules(folder: Path) -> dict[str, str]:
     files = sorted(path for path in folder.rglob("*.py") if "__pycache__" not in path.parts)
     return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in files}

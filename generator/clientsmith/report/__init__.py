@@ -7,10 +7,10 @@ control character. Decides nothing, prints nothing, reads no file.
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Callable, Mapping
 
 from clientsmith.approvals import Judgement
+from clientsmith.formats import Format
 from clientsmith.report.annotations import github
 from clientsmith.report.junit import junit
 from clientsmith.report.markdown import markdown
@@ -20,18 +20,6 @@ from clientsmith.report.sarif import sarif
 from clientsmith.report.text import text
 
 __all__ = ["Format", "write"]
-
-
-class Format(enum.StrEnum):
-    """How a comparison is written."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
-    GITHUB = "github"
-    JUNIT = "junit"
-    SARIF = "sarif"
-    HTML = "html"
 
 
 _WRITERS: Mapping[Format, Callable[[Judgement], str]] = {

@@ -1,0 +1,143 @@
+"""Operations as they are meant: how their lists page, which variables their paths have.
+
+What comes in is a copied document and the API that was read from it; what goes out is the document
+with rules in our own words (`x-sdk-pagination`, inferred or told for another tool), and with the
+slips that the SDK forgives mended. Changes the copy that it is given.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+from clientsmith import ir
+from clientsmith.ir import Api, Json
+
+Node = dict[str, Json]
+
+_CHAIN = 32
+"""How many references in a row are followed."""
+
+
+def settled(document: Node, api: Api) -> Node:
+    """Spell out what the SDK knows of each operation."""
+    _granted(document)
+    for operation in api.operations:
+        method, _, path = operation.id.partition(" ")
+        item = _followed(_mapping(document.get("paths")).get(path), document)
+        node = _mapping(item.get(method.lower()))
+        node = node or _mapping(_mapping(item.get("additionalOperations")).get(method))
+        if node:
+            _granted(node)
+            _paged(node, operation)
+            _declared(node, item, operation, document)
+    return document
+
+
+def _mapping(value: Json) -> Node:
+    return value if isinstance(value, dict) else {}
+
+
+def _followed(value: Json, document: Node) -> Node:
+    """Follow references to a node outside of schemas."""
+    for _ in range(_CHAIN):
+        ref = _mapping(value).get("$ref")
+        if not isinstance(ref, str) or not ref.startswith("#/"):
+            break
+        value = document
+        for token in unquote(ref[2:]).split("/"):
+            value = _mapping(value).get(token.replace("~1", "/").replace("~0", "~"))
+    return _mapping(value)
+
+
+def _granted(node: Node) -> None:
+    """Read scopes that were left blank as none (3.1, 4.8.30)."""
+    given = node.get("security")
+    for alternative in given if isinstance(given, list) else ():
+        for name, scopes in _mapping(alternative).items():
+            if scopes is None:
+                _mapping(alternative)[name] = []
+
+
+# -- pages ----------------------------------------------------------------------------------
+
+
+def _paged(node: Node, operation: ir.Operation) -> None:
+    """Tell how a list pages, where the document tells it in other words or not at all."""
+    if operation.pages is not None and "x-sdk-pagination" not in node:
+        told = _rule(operation.pages)
+        node["x-sdk-pagination"] = {key: value for key, value in told.items() if value is not None}
+
+
+def _rule(pages: ir.Pages) -> Node:
+    items = _path(pages.items)
+    match pages:
+        case ir.CursorPages():
+            return {
+                "style": "cursor",
+                "items": items,
+                "next": _path(pages.next),
+                "param": pages.param,
+                "has_more": _path(pages.has_more),
+            }
+        case ir.OffsetPages():
+            return {
+                "style": "offset",
+                "items": items,
+                "param": pages.param,
+                "limit_param": pages.limit_param,
+                "total": _path(pages.total),
+                "has_more": _path(pages.has_more),
+            }
+        case ir.NumberedPages():
+            return {
+                "style": "page",
+                "items": items,
+                "param": pages.param,
+                "first": pages.first,
+                "total": _path(pages.total_pages),
+                "has_more": _path(pages.has_more),
+            }
+        case ir.LinkPages():
+            style = "link" if pages.next is None else "url"
+            return {"style": style, "items": items, "next": _path(pages.next)}
+
+
+def _path(keys: tuple[str, ...] | None) -> Json:
+    return None if keys is None else [*keys]
+
+
+# -- parameters -----------------------------------------------------------------------------
+
+
+def _declared(node: Node, item: Node, operation: ir.Operation, document: Node) -> None:
+    """Declare what only the path tells: variables that the document forgot, a query behind it."""
+    listed = [*_listed(item, document), *_listed(node, document)]
+    known = {(p.get("in"), p.get("name")) for p in listed}
+    # 3.2 has a query that is one parameter as a whole (4.12.4).
+    whole = any(location == "querystring" for location, _ in known)
+    places = (ir.Location.PATH,) if whole else (ir.Location.PATH, ir.Location.QUERY)
+    missing = [
+        _parameter(parameter)
+        for parameter in operation.parameters
+        if parameter.location in places and (parameter.location.value, parameter.wire) not in known
+    ]
+    if missing:
+        own = node.get("parameters")
+        node["parameters"] = [*(own if isinstance(own, list) else ()), *missing]
+
+
+def _listed(node: Node, document: Node) -> list[Node]:
+    given = node.get("parameters")
+    return [_followed(each, document) for each in given] if isinstance(given, list) else []
+
+
+def _parameter(parameter: ir.Parameter) -> Json:
+    schema: Node = {"type": "string"}
+    if isinstance(parameter.type, ir.Const):
+        schema["enum"] = [parameter.type.value]
+    return {
+        "name": parameter.wire,
+        "in": parameter.location.value,
+        "required": parameter.required,
+        "schema": schema,
+    }
