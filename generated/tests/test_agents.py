@@ -20,7 +20,7 @@ def call_agents_list(client: Any) -> Any:
     return client.agents.list()
 
 
-def call_agents_list_raw(client: Any) -> Any:
+def call_agents_list__raw(client: Any) -> Any:
     return client.agents.with_raw_response.list()
 
 
@@ -48,7 +48,7 @@ def test_agents_list__newer_server(sdk: Sdk) -> None:
 
 def test_agents_list__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(AGENTS_LIST, call_agents_list_raw, call_agents_list)
+    sdk.raw(AGENTS_LIST, call_agents_list__raw, call_agents_list)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def call_agents_get(client: Any) -> Any:
     )
 
 
-def call_agents_get_raw(client: Any) -> Any:
+def call_agents_get__raw(client: Any) -> Any:
     return client.agents.with_raw_response.get(
         agent_id="agent_123",
     )
@@ -128,7 +128,7 @@ def test_agents_get__newer_server(sdk: Sdk) -> None:
 
 def test_agents_get__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(AGENTS_GET, call_agents_get_raw, call_agents_get)
+    sdk.raw(AGENTS_GET, call_agents_get__raw, call_agents_get)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def call_agents_update(client: Any) -> Any:
     )
 
 
-def call_agents_update_raw(client: Any) -> Any:
+def call_agents_update__raw(client: Any) -> Any:
     return client.agents.with_raw_response.update(
         agent_id="agent_123",
         tts_voice="bf0a246a-8642-498a-9950-80c35e9276b5",
@@ -253,7 +253,7 @@ def test_agents_update__newer_server(sdk: Sdk) -> None:
 
 def test_agents_update__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(AGENTS_UPDATE, call_agents_update_raw, call_agents_update)
+    sdk.raw(AGENTS_UPDATE, call_agents_update__raw, call_agents_update)
 
 
 @pytest.mark.parametrize(
@@ -292,7 +292,7 @@ def call_agents_delete(client: Any) -> Any:
     )
 
 
-def call_agents_delete_raw(client: Any) -> Any:
+def call_agents_delete__raw(client: Any) -> Any:
     return client.agents.with_raw_response.delete(
         agent_id="agent_id",
     )
@@ -323,7 +323,7 @@ def test_agents_delete__no_reply(sdk: Sdk) -> None:
 
 def test_agents_delete__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(AGENTS_DELETE, call_agents_delete_raw, call_agents_delete)
+    sdk.raw(AGENTS_DELETE, call_agents_delete__raw, call_agents_delete)
 
 
 @pytest.mark.parametrize(
@@ -355,7 +355,7 @@ def call_agents_templates(client: Any) -> Any:
     return client.agents.templates()
 
 
-def call_agents_templates_raw(client: Any) -> Any:
+def call_agents_templates__raw(client: Any) -> Any:
     return client.agents.with_raw_response.templates()
 
 
@@ -383,7 +383,7 @@ def test_agents_templates__newer_server(sdk: Sdk) -> None:
 
 def test_agents_templates__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(AGENTS_TEMPLATES, call_agents_templates_raw, call_agents_templates)
+    sdk.raw(AGENTS_TEMPLATES, call_agents_templates__raw, call_agents_templates)
 
 
 @pytest.mark.parametrize(
@@ -428,7 +428,7 @@ def call_agents_list_calls(client: Any) -> Any:
     )
 
 
-def call_agents_list_calls_raw(client: Any) -> Any:
+def call_agents_list_calls__raw(client: Any) -> Any:
     return client.agents.with_raw_response.list_calls(
         agent_id="agent_id",
     )
@@ -484,7 +484,7 @@ def test_agents_list_calls__pages(sdk: Sdk) -> None:
 
 def test_agents_list_calls__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(AGENTS_LIST_CALLS, call_agents_list_calls_raw, call_agents_list_calls)
+    sdk.raw(AGENTS_LIST_CALLS, call_agents_list_calls__raw, call_agents_list_calls)
 
 
 @pytest.mark.parametrize(
@@ -525,7 +525,7 @@ def call_agents_get_call(client: Any) -> Any:
     )
 
 
-def call_agents_get_call_raw(client: Any) -> Any:
+def call_agents_get_call__raw(client: Any) -> Any:
     return client.agents.with_raw_response.get_call(
         call_id="ac_abc123",
     )
@@ -576,7 +576,7 @@ def test_agents_get_call__newer_server(sdk: Sdk) -> None:
 
 def test_agents_get_call__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(AGENTS_GET_CALL, call_agents_get_call_raw, call_agents_get_call)
+    sdk.raw(AGENTS_GET_CALL, call_agents_get_call__raw, call_agents_get_call)
 
 
 @pytest.mark.parametrize(
@@ -614,7 +614,7 @@ def call_agents_phone_numbers(client: Any) -> Any:
     )
 
 
-def call_agents_phone_numbers_raw(client: Any) -> Any:
+def call_agents_phone_numbers__raw(client: Any) -> Any:
     return client.agents.with_raw_response.phone_numbers(
         agent_id="agent_demo",
     )
@@ -658,7 +658,7 @@ def test_agents_phone_numbers__newer_server(sdk: Sdk) -> None:
 
 def test_agents_phone_numbers__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(AGENTS_PHONE_NUMBERS, call_agents_phone_numbers_raw, call_agents_phone_numbers)
+    sdk.raw(AGENTS_PHONE_NUMBERS, call_agents_phone_numbers__raw, call_agents_phone_numbers)
 
 
 @pytest.mark.parametrize(
@@ -695,7 +695,7 @@ def call_agents_list_metrics(client: Any) -> Any:
     return client.agents.list_metrics()
 
 
-def call_agents_list_metrics_raw(client: Any) -> Any:
+def call_agents_list_metrics__raw(client: Any) -> Any:
     return client.agents.with_raw_response.list_metrics()
 
 
@@ -732,7 +732,7 @@ def test_agents_list_metrics__newer_server(sdk: Sdk) -> None:
 
 def test_agents_list_metrics__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(AGENTS_LIST_METRICS, call_agents_list_metrics_raw, call_agents_list_metrics)
+    sdk.raw(AGENTS_LIST_METRICS, call_agents_list_metrics__raw, call_agents_list_metrics)
 
 
 @pytest.mark.parametrize(
@@ -772,7 +772,7 @@ def call_agents_get_metric(client: Any) -> Any:
     )
 
 
-def call_agents_get_metric_raw(client: Any) -> Any:
+def call_agents_get_metric__raw(client: Any) -> Any:
     return client.agents.with_raw_response.get_metric(
         metric_id="am_abc123",
     )
@@ -816,7 +816,7 @@ def test_agents_get_metric__newer_server(sdk: Sdk) -> None:
 
 def test_agents_get_metric__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(AGENTS_GET_METRIC, call_agents_get_metric_raw, call_agents_get_metric)
+    sdk.raw(AGENTS_GET_METRIC, call_agents_get_metric__raw, call_agents_get_metric)
 
 
 @pytest.mark.parametrize(
@@ -861,7 +861,7 @@ def call_agents_create_metric(client: Any) -> Any:
     )
 
 
-def call_agents_create_metric_raw(client: Any) -> Any:
+def call_agents_create_metric__raw(client: Any) -> Any:
     return client.agents.with_raw_response.create_metric(
         name="evaluate-user-satisfaction",
         prompt="Judge how satisfied the caller is at the end of the call.\n\n- HIGH_SATISFACTION: thanks the agent, asks more, wants to come back\n- MEDIUM_SATISFACTION: stays polite and neutral\n- LOW_SATISFACTION: complains, gives up or hangs up\n\nDo not count greetings and set phrases. Answer with one of the three names only.\n",
@@ -934,7 +934,7 @@ def test_agents_create_metric__newer_server(sdk: Sdk) -> None:
 
 def test_agents_create_metric__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(AGENTS_CREATE_METRIC, call_agents_create_metric_raw, call_agents_create_metric)
+    sdk.raw(AGENTS_CREATE_METRIC, call_agents_create_metric__raw, call_agents_create_metric)
 
 
 @pytest.mark.parametrize(
@@ -982,7 +982,7 @@ def call_agents_list_metric_results(client: Any) -> Any:
     return client.agents.list_metric_results()
 
 
-def call_agents_list_metric_results_raw(client: Any) -> Any:
+def call_agents_list_metric_results__raw(client: Any) -> Any:
     return client.agents.with_raw_response.list_metric_results()
 
 
@@ -1028,7 +1028,7 @@ def test_agents_list_metric_results__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
     sdk.raw(
         AGENTS_LIST_METRIC_RESULTS,
-        call_agents_list_metric_results_raw,
+        call_agents_list_metric_results__raw,
         call_agents_list_metric_results,
     )
 
@@ -1076,7 +1076,7 @@ def call_agents_export_metric_results(client: Any) -> Any:
     return client.agents.export_metric_results()
 
 
-def call_agents_export_metric_results_raw(client: Any) -> Any:
+def call_agents_export_metric_results__raw(client: Any) -> Any:
     return client.agents.with_raw_response.export_metric_results()
 
 
@@ -1109,7 +1109,7 @@ def test_agents_export_metric_results__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
     sdk.raw(
         AGENTS_EXPORT_METRIC_RESULTS,
-        call_agents_export_metric_results_raw,
+        call_agents_export_metric_results__raw,
         call_agents_export_metric_results,
     )
 
@@ -1152,7 +1152,7 @@ def call_agents_add_metric_to_agent(client: Any) -> Any:
     )
 
 
-def call_agents_add_metric_to_agent_raw(client: Any) -> Any:
+def call_agents_add_metric_to_agent__raw(client: Any) -> Any:
     return client.agents.with_raw_response.add_metric_to_agent(
         agent_id="agent_id",
         metric_id="metric_id",
@@ -1194,7 +1194,7 @@ def test_agents_add_metric_to_agent__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
     sdk.raw(
         AGENTS_ADD_METRIC_TO_AGENT,
-        call_agents_add_metric_to_agent_raw,
+        call_agents_add_metric_to_agent__raw,
         call_agents_add_metric_to_agent,
     )
 
@@ -1236,7 +1236,7 @@ def call_agents_remove_metric_from_agent(client: Any) -> Any:
     )
 
 
-def call_agents_remove_metric_from_agent_raw(client: Any) -> Any:
+def call_agents_remove_metric_from_agent__raw(client: Any) -> Any:
     return client.agents.with_raw_response.remove_metric_from_agent(
         agent_id="agent_id",
         metric_id="metric_id",
@@ -1280,7 +1280,7 @@ def test_agents_remove_metric_from_agent__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
     sdk.raw(
         AGENTS_REMOVE_METRIC_FROM_AGENT,
-        call_agents_remove_metric_from_agent_raw,
+        call_agents_remove_metric_from_agent__raw,
         call_agents_remove_metric_from_agent,
     )
 
@@ -1320,7 +1320,7 @@ def call_agents_list_deployments(client: Any) -> Any:
     )
 
 
-def call_agents_list_deployments_raw(client: Any) -> Any:
+def call_agents_list_deployments__raw(client: Any) -> Any:
     return client.agents.with_raw_response.list_deployments(
         agent_id="agent_demo",
     )
@@ -1366,7 +1366,9 @@ def test_agents_list_deployments__newer_server(sdk: Sdk) -> None:
 
 def test_agents_list_deployments__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(AGENTS_LIST_DEPLOYMENTS, call_agents_list_deployments_raw, call_agents_list_deployments)
+    sdk.raw(
+        AGENTS_LIST_DEPLOYMENTS, call_agents_list_deployments__raw, call_agents_list_deployments
+    )
 
 
 @pytest.mark.parametrize(
@@ -1405,7 +1407,7 @@ def call_agents_get_deployment(client: Any) -> Any:
     )
 
 
-def call_agents_get_deployment_raw(client: Any) -> Any:
+def call_agents_get_deployment__raw(client: Any) -> Any:
     return client.agents.with_raw_response.get_deployment(
         deployment_id="ad_abc123",
     )
@@ -1451,7 +1453,7 @@ def test_agents_get_deployment__newer_server(sdk: Sdk) -> None:
 
 def test_agents_get_deployment__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(AGENTS_GET_DEPLOYMENT, call_agents_get_deployment_raw, call_agents_get_deployment)
+    sdk.raw(AGENTS_GET_DEPLOYMENT, call_agents_get_deployment__raw, call_agents_get_deployment)
 
 
 @pytest.mark.parametrize(
@@ -1487,7 +1489,7 @@ def call_agents_download_call_audio(client: Any) -> Any:
     )
 
 
-def call_agents_download_call_audio_raw(client: Any) -> Any:
+def call_agents_download_call_audio__raw(client: Any) -> Any:
     return client.agents.with_raw_response.download_call_audio(
         call_id="ac_abc123",
     )
@@ -1534,7 +1536,7 @@ def test_agents_download_call_audio__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
     sdk.raw(
         AGENTS_DOWNLOAD_CALL_AUDIO,
-        call_agents_download_call_audio_raw,
+        call_agents_download_call_audio__raw,
         call_agents_download_call_audio,
     )
 

@@ -20,7 +20,7 @@ def call_api_status_get(client: Any) -> Any:
     return client.api_status.get()
 
 
-def call_api_status_get_raw(client: Any) -> Any:
+def call_api_status_get__raw(client: Any) -> Any:
     return client.api_status.with_raw_response.get()
 
 
@@ -48,7 +48,7 @@ def test_api_status_get__newer_server(sdk: Sdk) -> None:
 
 def test_api_status_get__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(API_STATUS_GET, call_api_status_get_raw, call_api_status_get)
+    sdk.raw(API_STATUS_GET, call_api_status_get__raw, call_api_status_get)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def call_auth_access_token(client: Any) -> Any:
     )
 
 
-def call_auth_access_token_raw(client: Any) -> Any:
+def call_auth_access_token__raw(client: Any) -> Any:
     return client.auth.with_raw_response.access_token(
         grants={"stt": True},
         expires_in=60,
@@ -97,7 +97,7 @@ def test_auth_access_token__newer_server(sdk: Sdk) -> None:
 
 def test_auth_access_token__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(AUTH_ACCESS_TOKEN, call_auth_access_token_raw, call_auth_access_token)
+    sdk.raw(AUTH_ACCESS_TOKEN, call_auth_access_token__raw, call_auth_access_token)
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def call_datasets_list(client: Any) -> Any:
     return client.datasets.list()
 
 
-def call_datasets_list_raw(client: Any) -> Any:
+def call_datasets_list__raw(client: Any) -> Any:
     return client.datasets.with_raw_response.list()
 
 
@@ -64,7 +64,7 @@ def test_datasets_list__newer_server(sdk: Sdk) -> None:
 
 def test_datasets_list__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(DATASETS_LIST, call_datasets_list_raw, call_datasets_list)
+    sdk.raw(DATASETS_LIST, call_datasets_list__raw, call_datasets_list)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def call_datasets_create(client: Any) -> Any:
     )
 
 
-def call_datasets_create_raw(client: Any) -> Any:
+def call_datasets_create__raw(client: Any) -> Any:
     return client.datasets.with_raw_response.create(
         name="name",
         description="description",
@@ -168,7 +168,7 @@ def test_datasets_create__newer_server(sdk: Sdk) -> None:
 
 def test_datasets_create__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(DATASETS_CREATE, call_datasets_create_raw, call_datasets_create)
+    sdk.raw(DATASETS_CREATE, call_datasets_create__raw, call_datasets_create)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def call_datasets_get(client: Any) -> Any:
     )
 
 
-def call_datasets_get_raw(client: Any) -> Any:
+def call_datasets_get__raw(client: Any) -> Any:
     return client.datasets.with_raw_response.get(
         id="id",
     )
@@ -247,7 +247,7 @@ def test_datasets_get__newer_server(sdk: Sdk) -> None:
 
 def test_datasets_get__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(DATASETS_GET, call_datasets_get_raw, call_datasets_get)
+    sdk.raw(DATASETS_GET, call_datasets_get__raw, call_datasets_get)
 
 
 @pytest.mark.parametrize(
@@ -291,7 +291,7 @@ def call_datasets_update(client: Any) -> Any:
     )
 
 
-def call_datasets_update_raw(client: Any) -> Any:
+def call_datasets_update__raw(client: Any) -> Any:
     return client.datasets.with_raw_response.update(
         id="id",
         name="name",
@@ -352,7 +352,7 @@ def test_datasets_update__no_reply(sdk: Sdk) -> None:
 
 def test_datasets_update__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(DATASETS_UPDATE, call_datasets_update_raw, call_datasets_update)
+    sdk.raw(DATASETS_UPDATE, call_datasets_update__raw, call_datasets_update)
 
 
 @pytest.mark.parametrize(
@@ -388,7 +388,7 @@ def call_datasets_delete(client: Any) -> Any:
     )
 
 
-def call_datasets_delete_raw(client: Any) -> Any:
+def call_datasets_delete__raw(client: Any) -> Any:
     return client.datasets.with_raw_response.delete(
         id="id",
     )
@@ -421,7 +421,7 @@ def test_datasets_delete__no_reply(sdk: Sdk) -> None:
 
 def test_datasets_delete__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(DATASETS_DELETE, call_datasets_delete_raw, call_datasets_delete)
+    sdk.raw(DATASETS_DELETE, call_datasets_delete__raw, call_datasets_delete)
 
 
 @pytest.mark.parametrize(
@@ -465,7 +465,7 @@ def call_datasets_list_files(client: Any) -> Any:
     )
 
 
-def call_datasets_list_files_raw(client: Any) -> Any:
+def call_datasets_list_files__raw(client: Any) -> Any:
     return client.datasets.with_raw_response.list_files(
         id="id",
     )
@@ -509,7 +509,7 @@ def test_datasets_list_files__newer_server(sdk: Sdk) -> None:
 
 def test_datasets_list_files__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(DATASETS_LIST_FILES, call_datasets_list_files_raw, call_datasets_list_files)
+    sdk.raw(DATASETS_LIST_FILES, call_datasets_list_files__raw, call_datasets_list_files)
 
 
 @pytest.mark.parametrize(
@@ -550,7 +550,7 @@ def call_datasets_delete_file(client: Any) -> Any:
     )
 
 
-def call_datasets_delete_file_raw(client: Any) -> Any:
+def call_datasets_delete_file__raw(client: Any) -> Any:
     return client.datasets.with_raw_response.delete_file(
         id="id",
         file_id="fileID",
@@ -585,7 +585,7 @@ def test_datasets_delete_file__no_reply(sdk: Sdk) -> None:
 
 def test_datasets_delete_file__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(DATASETS_DELETE_FILE, call_datasets_delete_file_raw, call_datasets_delete_file)
+    sdk.raw(DATASETS_DELETE_FILE, call_datasets_delete_file__raw, call_datasets_delete_file)
 
 
 @pytest.mark.parametrize(
@@ -625,7 +625,7 @@ def call_datasets_upload_file(client: Any) -> Any:
     )
 
 
-def call_datasets_upload_file_raw(client: Any) -> Any:
+def call_datasets_upload_file__raw(client: Any) -> Any:
     return client.datasets.with_raw_response.upload_file(
         id="id",
         file=("file.bin", b"sample"),
@@ -666,7 +666,7 @@ def test_datasets_upload_file__no_reply(sdk: Sdk) -> None:
 
 def test_datasets_upload_file__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(DATASETS_UPLOAD_FILE, call_datasets_upload_file_raw, call_datasets_upload_file)
+    sdk.raw(DATASETS_UPLOAD_FILE, call_datasets_upload_file__raw, call_datasets_upload_file)
 
 
 @pytest.mark.parametrize(

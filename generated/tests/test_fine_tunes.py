@@ -29,7 +29,7 @@ def call_fine_tunes_list(client: Any) -> Any:
     return client.fine_tunes.list()
 
 
-def call_fine_tunes_list_raw(client: Any) -> Any:
+def call_fine_tunes_list__raw(client: Any) -> Any:
     return client.fine_tunes.with_raw_response.list()
 
 
@@ -66,7 +66,7 @@ def test_fine_tunes_list__newer_server(sdk: Sdk) -> None:
 
 def test_fine_tunes_list__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(FINE_TUNES_LIST, call_fine_tunes_list_raw, call_fine_tunes_list)
+    sdk.raw(FINE_TUNES_LIST, call_fine_tunes_list__raw, call_fine_tunes_list)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def call_fine_tunes_create(client: Any) -> Any:
     )
 
 
-def call_fine_tunes_create_raw(client: Any) -> Any:
+def call_fine_tunes_create__raw(client: Any) -> Any:
     return client.fine_tunes.with_raw_response.create(
         name="name",
         description="description",
@@ -200,7 +200,7 @@ def test_fine_tunes_create__newer_server(sdk: Sdk) -> None:
 
 def test_fine_tunes_create__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(FINE_TUNES_CREATE, call_fine_tunes_create_raw, call_fine_tunes_create)
+    sdk.raw(FINE_TUNES_CREATE, call_fine_tunes_create__raw, call_fine_tunes_create)
 
 
 @pytest.mark.parametrize(
@@ -239,7 +239,7 @@ def call_fine_tunes_get(client: Any) -> Any:
     )
 
 
-def call_fine_tunes_get_raw(client: Any) -> Any:
+def call_fine_tunes_get__raw(client: Any) -> Any:
     return client.fine_tunes.with_raw_response.get(
         id="id",
     )
@@ -281,7 +281,7 @@ def test_fine_tunes_get__newer_server(sdk: Sdk) -> None:
 
 def test_fine_tunes_get__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(FINE_TUNES_GET, call_fine_tunes_get_raw, call_fine_tunes_get)
+    sdk.raw(FINE_TUNES_GET, call_fine_tunes_get__raw, call_fine_tunes_get)
 
 
 @pytest.mark.parametrize(
@@ -317,7 +317,7 @@ def call_fine_tunes_delete(client: Any) -> Any:
     )
 
 
-def call_fine_tunes_delete_raw(client: Any) -> Any:
+def call_fine_tunes_delete__raw(client: Any) -> Any:
     return client.fine_tunes.with_raw_response.delete(
         id="id",
     )
@@ -350,7 +350,7 @@ def test_fine_tunes_delete__no_reply(sdk: Sdk) -> None:
 
 def test_fine_tunes_delete__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(FINE_TUNES_DELETE, call_fine_tunes_delete_raw, call_fine_tunes_delete)
+    sdk.raw(FINE_TUNES_DELETE, call_fine_tunes_delete__raw, call_fine_tunes_delete)
 
 
 @pytest.mark.parametrize(
@@ -394,7 +394,7 @@ def call_fine_tunes_list_voices(client: Any) -> Any:
     )
 
 
-def call_fine_tunes_list_voices_raw(client: Any) -> Any:
+def call_fine_tunes_list_voices__raw(client: Any) -> Any:
     return client.fine_tunes.with_raw_response.list_voices(
         id="id",
     )
@@ -440,7 +440,7 @@ def test_fine_tunes_list_voices__newer_server(sdk: Sdk) -> None:
 
 def test_fine_tunes_list_voices__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(FINE_TUNES_LIST_VOICES, call_fine_tunes_list_voices_raw, call_fine_tunes_list_voices)
+    sdk.raw(FINE_TUNES_LIST_VOICES, call_fine_tunes_list_voices__raw, call_fine_tunes_list_voices)
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def call_infill_bytes(client: Any) -> Any:
     )
 
 
-def call_infill_bytes_raw(client: Any) -> Any:
+def call_infill_bytes__raw(client: Any) -> Any:
     return client.infill.with_raw_response.bytes(
         left_audio=("left.wav", b"sample"),
         right_audio=("right.wav", b"sample"),
@@ -175,7 +175,7 @@ def test_infill_bytes__cut(sdk: Sdk) -> None:
 
 def test_infill_bytes__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(INFILL_BYTES, call_infill_bytes_raw, call_infill_bytes)
+    sdk.raw(INFILL_BYTES, call_infill_bytes__raw, call_infill_bytes)
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def call_pronunciation_dicts_list(client: Any) -> Any:
     return client.pronunciation_dicts.list()
 
 
-def call_pronunciation_dicts_list_raw(client: Any) -> Any:
+def call_pronunciation_dicts_list__raw(client: Any) -> Any:
     return client.pronunciation_dicts.with_raw_response.list()
 
 
@@ -69,7 +69,7 @@ def test_pronunciation_dicts_list__newer_server(sdk: Sdk) -> None:
 def test_pronunciation_dicts_list__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
     sdk.raw(
-        PRONUNCIATION_DICTS_LIST, call_pronunciation_dicts_list_raw, call_pronunciation_dicts_list
+        PRONUNCIATION_DICTS_LIST, call_pronunciation_dicts_list__raw, call_pronunciation_dicts_list
     )
 
 
@@ -109,7 +109,7 @@ def call_pronunciation_dicts_create(client: Any) -> Any:
     )
 
 
-def call_pronunciation_dicts_create_raw(client: Any) -> Any:
+def call_pronunciation_dicts_create__raw(client: Any) -> Any:
     return client.pronunciation_dicts.with_raw_response.create(
         name="name",
     )
@@ -181,7 +181,7 @@ def test_pronunciation_dicts_create__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
     sdk.raw(
         PRONUNCIATION_DICTS_CREATE,
-        call_pronunciation_dicts_create_raw,
+        call_pronunciation_dicts_create__raw,
         call_pronunciation_dicts_create,
     )
 
@@ -223,7 +223,7 @@ def call_pronunciation_dicts_get(client: Any) -> Any:
     )
 
 
-def call_pronunciation_dicts_get_raw(client: Any) -> Any:
+def call_pronunciation_dicts_get__raw(client: Any) -> Any:
     return client.pronunciation_dicts.with_raw_response.get(
         id="id",
     )
@@ -269,7 +269,9 @@ def test_pronunciation_dicts_get__newer_server(sdk: Sdk) -> None:
 
 def test_pronunciation_dicts_get__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(PRONUNCIATION_DICTS_GET, call_pronunciation_dicts_get_raw, call_pronunciation_dicts_get)
+    sdk.raw(
+        PRONUNCIATION_DICTS_GET, call_pronunciation_dicts_get__raw, call_pronunciation_dicts_get
+    )
 
 
 @pytest.mark.parametrize(
@@ -308,7 +310,7 @@ def call_pronunciation_dicts_update(client: Any) -> Any:
     )
 
 
-def call_pronunciation_dicts_update_raw(client: Any) -> Any:
+def call_pronunciation_dicts_update__raw(client: Any) -> Any:
     return client.pronunciation_dicts.with_raw_response.update(
         id="id",
     )
@@ -372,7 +374,7 @@ def test_pronunciation_dicts_update__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
     sdk.raw(
         PRONUNCIATION_DICTS_UPDATE,
-        call_pronunciation_dicts_update_raw,
+        call_pronunciation_dicts_update__raw,
         call_pronunciation_dicts_update,
     )
 
@@ -412,7 +414,7 @@ def call_pronunciation_dicts_delete(client: Any) -> Any:
     )
 
 
-def call_pronunciation_dicts_delete_raw(client: Any) -> Any:
+def call_pronunciation_dicts_delete__raw(client: Any) -> Any:
     return client.pronunciation_dicts.with_raw_response.delete(
         id="id",
     )
@@ -449,7 +451,7 @@ def test_pronunciation_dicts_delete__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
     sdk.raw(
         PRONUNCIATION_DICTS_DELETE,
-        call_pronunciation_dicts_delete_raw,
+        call_pronunciation_dicts_delete__raw,
         call_pronunciation_dicts_delete,
     )
 
@@ -487,7 +489,7 @@ def call_pronunciation_dicts_pin(client: Any) -> Any:
     )
 
 
-def call_pronunciation_dicts_pin_raw(client: Any) -> Any:
+def call_pronunciation_dicts_pin__raw(client: Any) -> Any:
     return client.pronunciation_dicts.with_raw_response.pin(
         id="id",
     )
@@ -522,7 +524,9 @@ def test_pronunciation_dicts_pin__no_reply(sdk: Sdk) -> None:
 
 def test_pronunciation_dicts_pin__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(PRONUNCIATION_DICTS_PIN, call_pronunciation_dicts_pin_raw, call_pronunciation_dicts_pin)
+    sdk.raw(
+        PRONUNCIATION_DICTS_PIN, call_pronunciation_dicts_pin__raw, call_pronunciation_dicts_pin
+    )
 
 
 @pytest.mark.parametrize(
@@ -558,7 +562,7 @@ def call_pronunciation_dicts_unpin(client: Any) -> Any:
     )
 
 
-def call_pronunciation_dicts_unpin_raw(client: Any) -> Any:
+def call_pronunciation_dicts_unpin__raw(client: Any) -> Any:
     return client.pronunciation_dicts.with_raw_response.unpin(
         id="id",
     )
@@ -595,7 +599,7 @@ def test_pronunciation_dicts_unpin__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
     sdk.raw(
         PRONUNCIATION_DICTS_UNPIN,
-        call_pronunciation_dicts_unpin_raw,
+        call_pronunciation_dicts_unpin__raw,
         call_pronunciation_dicts_unpin,
     )
 

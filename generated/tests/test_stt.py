@@ -38,7 +38,7 @@ def call_stt_transcribe(client: Any) -> Any:
     )
 
 
-def call_stt_transcribe_raw(client: Any) -> Any:
+def call_stt_transcribe__raw(client: Any) -> Any:
     return client.stt.with_raw_response.transcribe(
         file=("recording.wav", b"sample"),
         model="ink-whisper",
@@ -135,7 +135,7 @@ def test_stt_transcribe__newer_server(sdk: Sdk) -> None:
 
 def test_stt_transcribe__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(STT_TRANSCRIBE, call_stt_transcribe_raw, call_stt_transcribe)
+    sdk.raw(STT_TRANSCRIBE, call_stt_transcribe__raw, call_stt_transcribe)
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def call_tts_bytes(client: Any) -> Any:
     )
 
 
-def call_tts_bytes_raw(client: Any) -> Any:
+def call_tts_bytes__raw(client: Any) -> Any:
     return client.tts.with_raw_response.bytes(
         model_id="sonic-2",
         transcript="Hello, world!",
@@ -179,7 +179,7 @@ def test_tts_bytes__cut(sdk: Sdk) -> None:
 
 def test_tts_bytes__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(TTS_BYTES, call_tts_bytes_raw, call_tts_bytes)
+    sdk.raw(TTS_BYTES, call_tts_bytes__raw, call_tts_bytes)
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def call_tts_sse(client: Any) -> Any:
     )
 
 
-def call_tts_sse_raw(client: Any) -> Any:
+def call_tts_sse__raw(client: Any) -> Any:
     return client.tts.with_raw_response.sse(
         model_id="sonic-2",
         transcript="Hello, world!",
@@ -353,7 +353,7 @@ def test_tts_sse__cut(sdk: Sdk) -> None:
 
 def test_tts_sse__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(TTS_SSE, call_tts_sse_raw, call_tts_sse)
+    sdk.raw(TTS_SSE, call_tts_sse__raw, call_tts_sse)
 
 
 @pytest.mark.parametrize(

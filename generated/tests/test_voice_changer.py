@@ -37,7 +37,7 @@ def call_voice_changer_bytes(client: Any) -> Any:
     )
 
 
-def call_voice_changer_bytes_raw(client: Any) -> Any:
+def call_voice_changer_bytes__raw(client: Any) -> Any:
     return client.voice_changer.with_raw_response.bytes(
         clip=("clip.wav", b"sample"),
         voice_id="694f9389-aac1-45b6-b726-9d9369183238",
@@ -141,7 +141,7 @@ def test_voice_changer_bytes__cut(sdk: Sdk) -> None:
 
 def test_voice_changer_bytes__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(VOICE_CHANGER_BYTES, call_voice_changer_bytes_raw, call_voice_changer_bytes)
+    sdk.raw(VOICE_CHANGER_BYTES, call_voice_changer_bytes__raw, call_voice_changer_bytes)
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def call_voice_changer_sse(client: Any) -> Any:
     )
 
 
-def call_voice_changer_sse_raw(client: Any) -> Any:
+def call_voice_changer_sse__raw(client: Any) -> Any:
     return client.voice_changer.with_raw_response.sse(
         clip=("clip.wav", b"sample"),
         voice_id="694f9389-aac1-45b6-b726-9d9369183238",
@@ -301,7 +301,7 @@ def test_voice_changer_sse__cut(sdk: Sdk) -> None:
 
 def test_voice_changer_sse__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(VOICE_CHANGER_SSE, call_voice_changer_sse_raw, call_voice_changer_sse)
+    sdk.raw(VOICE_CHANGER_SSE, call_voice_changer_sse__raw, call_voice_changer_sse)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def call_voices_list(client: Any) -> Any:
     return client.voices.list()
 
 
-def call_voices_list_raw(client: Any) -> Any:
+def call_voices_list__raw(client: Any) -> Any:
     return client.voices.with_raw_response.list()
 
 
@@ -81,7 +81,7 @@ def test_voices_list__pages(sdk: Sdk) -> None:
 
 def test_voices_list__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(VOICES_LIST, call_voices_list_raw, call_voices_list)
+    sdk.raw(VOICES_LIST, call_voices_list__raw, call_voices_list)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def call_voices_clone(client: Any) -> Any:
     )
 
 
-def call_voices_clone_raw(client: Any) -> Any:
+def call_voices_clone__raw(client: Any) -> Any:
     return client.voices.with_raw_response.clone(
         clip=("clip.wav", b"sample"),
         name="Close copy of my voice",
@@ -226,7 +226,7 @@ def test_voices_clone__newer_server(sdk: Sdk) -> None:
 
 def test_voices_clone__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(VOICES_CLONE, call_voices_clone_raw, call_voices_clone)
+    sdk.raw(VOICES_CLONE, call_voices_clone__raw, call_voices_clone)
 
 
 @pytest.mark.parametrize(
@@ -262,7 +262,7 @@ def call_voices_delete(client: Any) -> Any:
     )
 
 
-def call_voices_delete_raw(client: Any) -> Any:
+def call_voices_delete__raw(client: Any) -> Any:
     return client.voices.with_raw_response.delete(
         id="id",
     )
@@ -293,7 +293,7 @@ def test_voices_delete__no_reply(sdk: Sdk) -> None:
 
 def test_voices_delete__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(VOICES_DELETE, call_voices_delete_raw, call_voices_delete)
+    sdk.raw(VOICES_DELETE, call_voices_delete__raw, call_voices_delete)
 
 
 @pytest.mark.parametrize(
@@ -340,7 +340,7 @@ def call_voices_update(client: Any) -> Any:
     )
 
 
-def call_voices_update_raw(client: Any) -> Any:
+def call_voices_update__raw(client: Any) -> Any:
     return client.voices.with_raw_response.update(
         id="8f7d3c2e-1a2b-3c4d-5e6f-7g8h9i0j1k2l",
         name="Sarah Peninsular Spanish",
@@ -438,7 +438,7 @@ def test_voices_update__newer_server(sdk: Sdk) -> None:
 
 def test_voices_update__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(VOICES_UPDATE, call_voices_update_raw, call_voices_update)
+    sdk.raw(VOICES_UPDATE, call_voices_update__raw, call_voices_update)
 
 
 @pytest.mark.parametrize(
@@ -476,7 +476,7 @@ def call_voices_get(client: Any) -> Any:
     )
 
 
-def call_voices_get_raw(client: Any) -> Any:
+def call_voices_get__raw(client: Any) -> Any:
     return client.voices.with_raw_response.get(
         id="id",
     )
@@ -518,7 +518,7 @@ def test_voices_get__newer_server(sdk: Sdk) -> None:
 
 def test_voices_get__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(VOICES_GET, call_voices_get_raw, call_voices_get)
+    sdk.raw(VOICES_GET, call_voices_get__raw, call_voices_get)
 
 
 @pytest.mark.parametrize(
@@ -568,7 +568,7 @@ def call_voices_localize(client: Any) -> Any:
     )
 
 
-def call_voices_localize_raw(client: Any) -> Any:
+def call_voices_localize__raw(client: Any) -> Any:
     return client.voices.with_raw_response.localize(
         voice_id="694f9389-aac1-45b6-b726-9d9369183238",
         name="Sarah Peninsular Spanish",
@@ -680,7 +680,7 @@ def test_voices_localize__newer_server(sdk: Sdk) -> None:
 
 def test_voices_localize__raw_response(sdk: Sdk) -> None:
     """Status and headers next to the same value."""
-    sdk.raw(VOICES_LOCALIZE, call_voices_localize_raw, call_voices_localize)
+    sdk.raw(VOICES_LOCALIZE, call_voices_localize__raw, call_voices_localize)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias
 
 from clientsmith.diagnostics import Origin
-from clientsmith.ir import Json
+from clientsmith.ir import STANDARD, Json, Signing
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +258,8 @@ class OperationNode:
     servers: tuple[ServerNode, ...] | None
     origin: Origin
     extensions: Extensions = NO_EXTENSIONS
+    callback: str = ""
+    """For the operation of a callback: the callback's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,3 +322,5 @@ class Document:
     """Those of the root document, in its order."""
     security_schemes: tuple[SecuritySchemeNode, ...]
     security: tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]
+    signing: Signing = STANDARD
+    """Of the requests that the API sends."""

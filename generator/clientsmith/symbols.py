@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 
 from clientsmith.ir import OperationId, TypeId
 
+WEBHOOKS = "webhook_events"
+"""The module that reads what the API sends, in an SDK of an API that sends anything."""
+
 
 @dataclass(frozen=True, slots=True)
 class Symbol:

@@ -24,8 +24,8 @@ _KNOWN: dict[int, tuple[object, Decode]] = {}
 """By identity: a type expression need not be hashable. Holds the type, so that its id lasts."""
 
 
-def decoder(kind: object, *, strict: bool = True) -> Decode:
-    """Return the function that decodes JSON to a type.
+def decoder(kind: object, *, strict: bool = True, what: str = "the reply") -> Decode:
+    """Return the function that decodes JSON to a type; `what` is what errors call it.
 
     It raises `DecodingError` or, without `strict`, warns and gives what it can.
     """
@@ -35,7 +35,7 @@ def decoder(kind: object, *, strict: bool = True) -> Decode:
         try:
             return validate(body)
         except ValidationError as error:
-            return _recover(kind, body, error, strict=strict)
+            return _recover(kind, body, error, strict=strict, what=what)
 
     return decode
 
@@ -53,13 +53,15 @@ def _validator(kind: object) -> Decode:
     return known[1]
 
 
-def _recover(kind: object, body: bytes, error: ValidationError, *, strict: bool) -> object:
+def _recover(
+    kind: object, body: bytes, error: ValidationError, *, strict: bool, what: str
+) -> object:
     try:
         body.decode()
     except UnicodeDecodeError:
         # WHATWG Encoding: bytes that are not UTF-8 read as U+FFFD. Pydantic refuses them.
         replaced = body.decode("utf-8", "replace").encode()
-        return decoder(kind, strict=strict)(replaced)
+        return decoder(kind, strict=strict, what=what)(replaced)
     if not strict:
         from .lenient import construct
 
@@ -67,18 +69,18 @@ def _recover(kind: object, body: bytes, error: ValidationError, *, strict: bool)
             value: object = json.loads(body) if body.strip() else None
         except ValueError:
             value = body.decode("utf-8", "replace")
-        return construct(kind, value, str(_described(error, body)))
-    raise _described(error, body) from None
+        return construct(kind, value, str(_described(error, body, what)))
+    raise _described(error, body, what) from None
 
 
-def _described(error: ValidationError, body: bytes) -> DecodingError:
+def _described(error: ValidationError, body: bytes, what: str) -> DecodingError:
     problems = error.errors(include_url=False, include_context=False, include_input=False)
     first = problems[0]
     place = first["loc"]
     where = ".".join(map(str, place)) or "the body"
     more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
     return DecodingError(
-        f"the reply does not fit its type at {where}: {first['msg']}{more}",
+        f"{what} does not fit its type at {where}: {first['msg']}{more}",
         body=body,
         place=place,
     )

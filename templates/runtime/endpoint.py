@@ -79,6 +79,8 @@ class StreamRule(NamedTuple):
     body is the end of the stream."""
     sentinel: str | None = None
     """Text that ends the stream in place of a JSON event."""
+    is_text: bool = False
+    """Whether the data of an event is text rather than JSON."""
 
 
 class CursorPages(NamedTuple):

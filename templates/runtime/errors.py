@@ -14,6 +14,7 @@
   x RedirectError                 redirects without end, or to nowhere
   x InvalidRequestError           the arguments cannot be sent (also a ValueError)
   x ClientClosedError             the client was closed
+  x WebhookSignatureError         a request to a webhook is not the API's, or came too late
 
 All can be pickled. No message holds a query string, a header of the request or a secret.
 """
@@ -237,6 +238,10 @@ class ClientClosedError(SdkError):
 
     def __init__(self, message: str = "the client is closed; make a new one") -> None:
         super().__init__(message)
+
+
+class WebhookSignatureError(SdkError):
+    """A request to a webhook is not signed by the API, or was signed too long ago."""
 
 
 def error_text(body: object) -> str:

@@ -90,7 +90,10 @@ class UnknownInt(int):
 
 
 class _Open:
-    """Marks `Literal[...] | str`: listed values stay as they are, others become `UnknownStr`."""
+    """Marks `Literal[...] | str`: listed values stay as they are, others become `UnknownStr`.
+
+    A literal alone is a property with one value so far: checkers know no other, decoding does.
+    """
 
     def __repr__(self) -> str:
         return "OPEN"
@@ -98,8 +101,10 @@ class _Open:
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
-        members = cast("tuple[object, ...]", get_args(source))
+        alone = get_origin(source) is Literal
+        members = (source,) if alone else cast("tuple[object, ...]", get_args(source))
         listed: list[object] = [v for m in members if get_origin(m) is Literal for v in get_args(m)]
+        members += tuple({type(value) for value in listed}) if alone else ()
         choices: list[core_schema.CoreSchema] = [core_schema.literal_schema(listed)]
         if str in members:
             text = core_schema.str_schema(strict=True)
@@ -107,7 +112,9 @@ class _Open:
         if int in members:
             whole = core_schema.int_schema(strict=True)
             choices.append(core_schema.no_info_after_validator_function(UnknownInt, whole))
-        choices += [handler(m) for m in members if m is bool or m is float]
+        if bool in members:
+            choices.append(core_schema.bool_schema(strict=True))
+        choices += [handler(m) for m in members if m is float]
         kinds = {type(value).__name__ for value in listed}
         written: Literal["str", "int", "any"] = (
             "str" if kinds == {"str"} else "int" if kinds == {"int"} else "any"
@@ -125,7 +132,7 @@ OPEN = _Open()
 # -- discriminated unions -------------------------------------------------------------------
 
 _UNKNOWN = object()
-"""Stands for `UnknownVariant` among the tags, which are strings."""
+"""Stands for `UnknownVariant` among the tags, which are strings and integers."""
 
 
 class Tagged:
@@ -138,7 +145,7 @@ class Tagged:
 
     __slots__ = ("_choices", "_keys", "_open", "_paths", "_wire")
 
-    def __init__(self, wire: str, choices: Mapping[str, object], *attributes: str) -> None:
+    def __init__(self, wire: str, choices: Mapping[str | int, object], *attributes: str) -> None:
         """Remember the variants.
 
         Args:
@@ -149,7 +156,7 @@ class Tagged:
         self._wire = wire
         self._choices = choices
         self._paths = [[name] for name in (wire, *attributes)]
-        self._keys: list[tuple[str, frozenset[str], frozenset[str]]] | None = None
+        self._keys: list[tuple[str | int, frozenset[str], frozenset[str]]] | None = None
         self._open = False
 
     def __repr__(self) -> str:
@@ -186,7 +193,7 @@ class Tagged:
                 return value
             raise PydanticCustomError("variant", "Input should be one of the union's variants")
         tag = cast("Mapping[str, object]", value).get(self._wire)
-        if isinstance(tag, str) and tag in self._choices:
+        if type(tag) in (str, int) and tag in self._choices:
             raise PydanticCustomError("variant", "Input does not fit the variant of its tag")
         try:
             return validate(cast("object", value))
@@ -209,10 +216,10 @@ class Tagged:
                 best, found = score, tag
         return found
 
-    def _declared(self) -> Iterable[tuple[str, frozenset[str], frozenset[str]]]:
+    def _declared(self) -> Iterable[tuple[str | int, frozenset[str], frozenset[str]]]:
         """Give (tag, required keys, declared keys) of each variant that is a class."""
         if self._keys is None:
-            first: dict[type[BaseModel], str] = {}
+            first: dict[type[BaseModel], str | int] = {}
             for tag, kind in self._choices.items():
                 if isinstance(kind, type) and issubclass(kind, BaseModel):
                     first.setdefault(kind, tag)

@@ -36,28 +36,33 @@ def path_value(name: str, value: object, style: Style = PATH_STYLE) -> str:
     if value is None or value is OMIT:
         raise InvalidRequestError(f"path parameter `{name}` must have a value")
     if isinstance(value, str) and style.name == "simple":
-        return _segment(name, value)
+        return _segment(name, quote(value, safe=""))
     if style.name == "matrix":
         return _matrix(name, value, explode=style.explode)
-    prefix, joiner = (".", ".") if style.name == "label" else ("", ",")
+    if style.name == "label":
+        return _kept(f".{_joined(value, '.', style.explode)}")
+    return _segment(name, _joined(value, ",", style.explode))
+
+
+def _joined(value: object, joiner: str, explode: bool) -> str:
     if isinstance(value, Mapping):
-        return prefix + _object(cast("Mapping[str, object]", value), joiner, style.explode)
+        return _object(cast("Mapping[str, object]", value), joiner, explode)
     if _is_list(value):
         # The table (label, array, explode=false) joins by commas as RFC 6570, 3.2.5 does.
-        between = joiner if style.explode else ","
-        return prefix + between.join(_encode(item) for item in _texts(value))
-    written = text(value)
-    return prefix + (_segment(name, written) if not prefix else _encode(written))
+        return (joiner if explode else ",").join(_encode(item) for item in _texts(value))
+    return _encode(text(value))
 
 
-def _segment(name: str, value: str) -> str:
-    if not value:
+def _segment(name: str, written: str) -> str:
+    if not written:
         # An empty segment makes another path: `/orders/` is the list, not an order.
         raise InvalidRequestError(f"path parameter `{name}` must not be empty")
-    if value in (".", ".."):
-        # RFC 3986, 5.2.4: left as they are, clients and proxies would remove these segments.
-        return value.replace(".", "%2E")
-    return quote(value, safe="")
+    return _kept(written)
+
+
+def _kept(segment: str) -> str:
+    # RFC 3986, 5.2.4: left as they are, clients and proxies would remove these segments.
+    return segment.replace(".", "%2E") if segment in (".", "..") else segment
 
 
 def _matrix(name: str, value: object, *, explode: bool) -> str:
@@ -146,31 +151,51 @@ def _leaves(value: Mapping[str, object]) -> list[tuple[tuple[str, ...], str]]:
     return found
 
 
-def header_value(value: object, style: Style = HEADER_STYLE) -> str:
-    """Write a header. Not percent-encoded: 4.8.12 has RFC 6570 for URLs, not for header fields."""
+def header_value(value: object, style: Style = HEADER_STYLE) -> str | None:
+    """Write a header. Not percent-encoded: 4.8.12 has RFC 6570 for URLs, not for header fields.
+
+    None where there is nothing to write: a list without members is undefined (RFC 6570, 2.3).
+    """
     if style.name == "json":
         return dump_json(value, ascii_only=True).decode()
     value = plain(value)
     if isinstance(value, Mapping):
         pairs = _items(cast("Mapping[str, object]", value))
         if style.explode:
-            return ",".join(f"{k}={v}" for k, v in pairs)
-        return ",".join(part for pair in pairs for part in pair)
+            return ",".join(f"{k}={v}" for k, v in pairs) or None
+        return ",".join(part for pair in pairs for part in pair) or None
     if _is_list(value):
-        return ",".join(_texts(value))
+        items = _texts(value)
+        return ",".join(items) if items else None
     return text(value)
 
 
 def cookie_pairs(name: str, value: object, style: Style = COOKIE_STYLE) -> list[str]:
     """Write one cookie parameter as `name=value` pairs.
 
-    The table writes an exploded `form` list with `&`, so it is one pair here; the style `cookie`
-    of OpenAPI 3.2 makes it several cookies.
+    The table writes an exploded `form` list with `&`, so it is one pair here.
     """
     if style.name == "json":
         return [f"{name}={_encode(dump_json(value).decode())}"]
+    if style.name == "cookie":
+        return _cookies(name, plain(value), style.explode)
     pairs = query_pairs(name, value, Style("form", style.explode))
-    return pairs if style.name == "cookie" or not pairs else ["&".join(pairs)]
+    return ["&".join(pairs)] if pairs else []
+
+
+def _cookies(name: str, value: object, explode: bool) -> list[str]:
+    """Write the style `cookie`: several of them, none escaped (OpenAPI 3.2, Style Values)."""
+    if isinstance(value, Mapping):
+        pairs = _items(cast("Mapping[str, object]", value))
+        if explode:
+            return [f"{k}={v}" for k, v in pairs]
+        return [f"{name}={','.join(part for pair in pairs for part in pair)}"] if pairs else []
+    if not _is_list(value):
+        return [f"{name}={text(value)}"]
+    items = _texts(value)
+    if explode:
+        return [f"{name}={item}" for item in items]
+    return [f"{name}={','.join(items)}"] if items else []
 
 
 def form_string(values: Mapping[str, object], styles: Mapping[str, Style]) -> str:

@@ -100,7 +100,11 @@ def make(text: str, folder: Path, settings: Mapping[str, Any]) -> Sdk:
     templates = resources.templates()
     types = models.render(read.api, read.symbols, templates / "models")
     files = {f"src/{read.sdk.package}/{path}": text for path, text in types.items()}
-    for path, code in {**render.code(read.sdk, templates), **files}.items():
+    for path, code in {
+        **render.copied(read.sdk, templates),
+        **render.code(read.sdk, templates),
+        **files,
+    }.items():
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(code, encoding="utf-8")

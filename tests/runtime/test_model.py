@@ -7,7 +7,7 @@ import datetime as dt
 import json
 import pickle
 import warnings
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 import pytest
 from pydantic import Field, TypeAdapter, ValidationError
@@ -125,6 +125,29 @@ def test_open_enum_of_text(value: str) -> None:
     assert json.dumps(found) == json.dumps(value)
 
 
+@pytest.mark.parametrize(
+    ("kind", "value", "marked"),
+    [
+        (Annotated[Literal["a"], OPEN], "a", None),
+        (Annotated[Literal["a"], OPEN], "b", UnknownStr),
+        (Annotated[Literal[1], OPEN], 2, UnknownInt),
+        (Annotated[Literal[True], OPEN], False, None),
+    ],
+)
+def test_a_constant_that_a_newer_server_changed(
+    kind: object, value: object, marked: type | None
+) -> None:
+    found = trip(kind, value)
+    assert found == value
+    assert marked is None or isinstance(found, marked)
+
+
+@pytest.mark.parametrize("value", ["no", 2, None])
+def test_a_constant_keeps_its_kind(value: object) -> None:
+    with pytest.raises(ValidationError):
+        trip(Annotated[Literal[True], OPEN], value)
+
+
 @pytest.mark.parametrize("value", [1, 7])
 def test_open_enum_of_integers(value: int) -> None:
     found = trip(Annotated[Literal[1, 2] | int, OPEN], value)
@@ -196,3 +219,29 @@ def test_subclasses_of_users_keep_working() -> None:
         note: str = "n"
 
     assert Mine(data="x").model_dump(exclude_unset=True)["type"] == "chunk"
+
+
+class One(Model):
+    type: Literal[1] = 1
+
+
+class Two(Model):
+    type: Literal[2] = 2
+    text: str | None = None
+
+
+Numbered: TypeAlias = Annotated[One | Two | UnknownVariant, Tagged("type", {1: One, 2: Two})]
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        ({"type": 1}, One),
+        ({"type": 2, "text": "x"}, Two),
+        ({"type": 3, "text": "x"}, UnknownVariant),
+        ({"type": "1"}, UnknownVariant),
+        ({"text": "x"}, Two),
+    ],
+)
+def test_variants_told_apart_by_numbers(value: object, kind: type) -> None:
+    assert type(trip(Numbered, value)) is kind

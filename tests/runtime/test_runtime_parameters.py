@@ -31,7 +31,10 @@ PATH = [
     ("matrix", True, STRING, ";color=blue"),
     ("matrix", True, ARRAY, ";color=blue;color=black;color=brown"),
     ("matrix", True, OBJECT, ";R=100;G=200;B=150"),
-    ("label", False, "", "."),
+    # By the table a lone dot, which would be removed from the path (RFC 3986, 5.2.4).
+    ("label", False, "", "%2E"),
+    ("label", False, ".", "%2E%2E"),
+    ("simple", False, [".."], "%2E%2E"),
     ("label", False, STRING, ".blue"),
     ("label", False, ARRAY, ".blue,black,brown"),
     ("label", False, OBJECT, ".R,100,G,200,B,150"),
@@ -91,10 +94,13 @@ def test_query_follows_the_table(style: str, explode: bool, value: object, expec
         (True, ARRAY, "blue,black,brown"),
         (True, OBJECT, "R=100,G=200,B=150"),
         (False, "a b/ü", "a b/ü"),
+        (False, [""], ""),
+        (False, [], None),
+        (True, {"R": None}, None),
     ],
 )
 def test_header_is_simple_and_not_percent_encoded(
-    explode: bool, value: object, expected: str
+    explode: bool, value: object, expected: str | None
 ) -> None:
     assert header_value(value, Style("simple", explode)) == expected
 
@@ -107,6 +113,9 @@ def test_header_is_simple_and_not_percent_encoded(
         ("form", True, ARRAY, ["color=blue&color=black&color=brown"]),
         ("form", False, OBJECT, ["color=R,100,G,200,B,150"]),
         ("cookie", True, ARRAY, ["color=blue", "color=black", "color=brown"]),
+        ("cookie", False, ARRAY, ["color=blue,black,brown"]),
+        ("cookie", True, OBJECT, ["R=100", "G=200", "B=150"]),
+        ("cookie", True, "a b%2Fc", ["color=a b%2Fc"]),
     ],
 )
 def test_cookie(style: str, explode: bool, value: object, expected: list[str]) -> None:

@@ -146,6 +146,72 @@ def test_counted_pages_end(style: str, param: str, targets: list[str]) -> None:
     assert pages[0]["total"] == (6 if style == "offset" else 3)
 
 
+@pytest.mark.parametrize(
+    ("style", "targets"),
+    [
+        ("cursor", ["?at=5", "?at={next}"]),
+        ("offset", ["?at=5", "?at=7"]),
+        ("page", ["?at=5", "?at=6"]),
+    ],
+)
+def test_pages_of_a_run_count_from_where_it_begins(style: str, targets: list[str]) -> None:
+    rule = {"style": style, "items": "data", "param": "at", "next": "next", "has_more": "more"}
+    schema = {"type": ["integer", "string"]}
+    service = get(
+        {
+            "x-sdk-pagination": {**rule, "total": "total"},
+            "parameters": [{"name": "at", "in": "query", "schema": schema}],
+            "responses": reply(LIST, example={"data": [1, 2], "next": "5"}),
+        }
+    )
+    page: dict[str, Any] = {}
+    told: list[bool] = []
+    for target in targets:
+        target = "/x" + target.format(**page)
+        page = value(ask(service, target, x_mock_pages="2", x_mock_run="a"))
+        told.append(page["more"])
+    assert told == [True, False]
+    assert value(ask(service, "/x?at=9", x_mock_pages="2"))["more"] is False
+    assert style == "cursor" or page["total"] == {"offset": 9, "page": 6}[style]
+
+
+def test_statuses_without_a_body_have_none() -> None:
+    schema = {"type": "object"}
+    empty = {"description": "", "content": {"application/json": {"schema": schema}}}
+    answer = ask(get({"responses": {"204": empty}}))
+    assert (answer.status, answer.body, answer.header("content-type")) == (204, b"", None)
+
+
+def test_xml_is_text() -> None:
+    answer = ask(
+        get({"responses": reply({"type": "string"}, "application/soap+xml", example="<a/>")})
+    )
+    assert answer.body == b"<a/>"
+
+
+def test_a_spec_of_errors_alone_says_nothing_of_a_good_reply() -> None:
+    assert ask(get({"responses": {"4XX": {"description": ""}}})).status == 200
+
+
+def test_servers_of_an_operation_are_in_front_of_its_path_alone() -> None:
+    servers = [{"url": "https://up.example/{v}/in/", "variables": {"v": {"default": "2.0"}}}]
+    plain = {"responses": reply({"type": "object"})}
+    paths = {"/x": {"get": {**plain, "servers": servers}}, "/y": {"get": plain}}
+    service = Service(document(paths, servers=[{"url": "https://h.example/api"}]))
+    targets = ("/x", "/api/x", "/2.0/in/x", "/y", "/api/y", "/2.0/in/y")
+    assert [ask(service, each).status for each in targets] == [200, 200, 200, 200, 200, 404]
+
+
+def test_one_of_the_operations_of_a_path_can_be_named() -> None:
+    paths = {
+        f"/x{mark}": {"get": {"responses": reply({"type": "object"})}} for mark in ("#a", "#b")
+    }
+    service = Service(document(paths))
+    for mark in ("a", "b"):
+        ask(service, x_mock_operation=f"GET /x%23{mark}")
+    assert [each.operation for each in service.exchanges] == ["GET /x#a", "GET /x#b"]
+
+
 def test_linked_pages_end() -> None:
     service = get(
         {"x-sdk-pagination": {"style": "link"}, "responses": reply({"type": "array", "items": {}})}

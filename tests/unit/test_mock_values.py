@@ -14,7 +14,7 @@ from clientsmith.mock.forms import content_type, read_json, split_parts
 from clientsmith.mock.patterns import compiled, matching
 from clientsmith.mock.pointers import Pointers
 from clientsmith.mock.samples import Sampler, drafts
-from clientsmith.mock.styles import Fields, Pairs, Reader, query_pairs
+from clientsmith.mock.styles import Fields, Pairs, Reader, cookie_pairs, query_pairs
 
 SCHEMAS: list[dict[str, Any]] = [
     {"type": "string", "minLength": 50},
@@ -120,6 +120,13 @@ QUERY: dict[str, Any] = {
     "texts": {"type": "array", "items": {"type": "string"}},
     "object": {"type": "object", "properties": {"a": {"type": "integer"}, "b": {"type": "string"}}},
     "free": {"type": "object", "additionalProperties": {"type": "integer"}},
+    "nested": {
+        "properties": {
+            "in": {"properties": {"a": {"type": "integer"}}},
+            "l": {"type": "array", "items": {"type": "integer"}},
+        },
+        "additionalProperties": {"type": "boolean"},
+    },
     "nullable": {"type": ["integer", "null"]},
     "flag": {"type": "boolean"},
     "text": {"type": "string"},
@@ -139,6 +146,9 @@ QUERY: dict[str, Any] = {
         ("free", "form", True, "k=1&l=2", {"k": 1, "l": 2}),
         ("object", "form", False, "p=a,1,b,x", {"a": 1, "b": "x"}),
         ("object", "deepObject", True, "p%5Ba%5D=1&p[b]=x%26", {"a": 1, "b": "x&"}),
+        ("list", "pipeDelimited", True, "p=1&p=2", [1, 2]),
+        ("nested", "deepObject", True, "p[in][a]=1&p[l]=2", {"in": {"a": 1}, "l": [2]}),
+        ("nested", "deepObject", True, "p[l]=1&p[l]=2&p[x]=true", {"l": [1, 2], "x": True}),
         ("nullable", "form", True, "p=null", None),
         ("nullable", "form", True, "p=3", 3),
         ("flag", "form", True, "p=true", True),
@@ -155,6 +165,19 @@ def test_queries_are_read_by_style(
     found = reader.read("p", style, explode, QUERY[schema], query_pairs(sent))
     assert found == expected
     assert type(found) is type(expected)
+
+
+@pytest.mark.parametrize("sent", ["p[a]=1&p[a][b]=2", "p[a][b]=2&p[a]=1"])
+def test_a_value_that_is_also_an_object_cannot_be_read(sent: str) -> None:
+    with pytest.raises(ValueError, match="both"):
+        Reader(Pointers({})).read("p", "deepObject", True, {}, query_pairs(sent))
+
+
+def test_parts_of_an_exploded_cookie_are_set_off_as_in_a_query() -> None:
+    cookies = cookie_pairs("a=1&b=x%26; c=2", exploded=True)
+    found = Reader(Pointers({})).read("p", "form", True, QUERY["object"], cookies)
+    assert found == {"a": 1, "b": "x&"}
+    assert cookie_pairs("t=a&b; c=2")["t"] == "a&b"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import dataclasses
 import keyword
 import random
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from clientsmith import flatten, ir, naming
 from clientsmith.config import Config
@@ -135,6 +137,17 @@ def test_any_text_becomes_an_identifier(text: str) -> None:
 def test_all_keywords_are_listed() -> None:
     """The word list knows every keyword of the running Python."""
     assert set(keyword.kwlist) <= spelling.reserved("keywords")
+
+
+def test_all_members_of_models_are_listed() -> None:
+    """The word list knows every name that a model has before it has fields."""
+    members = {*dir(BaseModel), *dir(type(BaseModel))}
+    assert {m for m in members if not m.startswith("_")} <= spelling.reserved("fields")
+
+
+def test_all_classes_among_builtins_are_listed() -> None:
+    """The word list knows every builtin that a class could hide."""
+    assert {name for name in dir(builtins) if name[0].isupper()} <= spelling.reserved("classes")
 
 
 @pytest.mark.parametrize(

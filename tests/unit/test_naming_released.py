@@ -129,6 +129,15 @@ def test_names_are_written_and_read(tmp_path: Path) -> None:
     assert len(text.splitlines()) > len(before.types) + len(before.methods)
 
 
+@pytest.mark.parametrize("tag", ["true", "None", "import", "client", "1", "self", "Ünï", "☃"])
+def test_a_resource_of_any_name_is_read_again(tag: str, tmp_path: Path) -> None:
+    """What was written can be read."""
+    spec = document()
+    spec["paths"]["/orders"]["get"]["tags"] = [tag]
+    before = settled(spec, tmp_path)
+    assert naming.loads(naming.dumps(before)).resources == before.resources
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -219,6 +219,21 @@ def test_parameters_agree_with_the_path() -> None:
     assert sorted(codes) == ["W450", "W451", "W452", "W454"]
 
 
+def test_query_of_the_path_comes_first() -> None:
+    """What it sets is no parameter a second time; a placeholder there is one."""
+    node = operation(
+        path="/pets?view=all&id={id}",
+        parameters=(parameter("view", "query"), parameter("id", "path"), parameter("id", "query")),
+    )
+    found, codes = built(node)
+    assert [(p.wire, p.location) for p in found.parameters] == [
+        ("view", Location.QUERY),
+        ("id", Location.QUERY),
+    ]
+    assert found.parameters[0].type == ir.Const("all")
+    assert codes == ["W467", "W467"]
+
+
 def test_path_with_query_and_fragment() -> None:
     """Fixed pairs of the query are sent, placeholders become query parameters."""
     node = operation(path="/pets?kind=cat&id={id}#twin", parameters=(parameter("id", "path"),))
@@ -229,13 +244,6 @@ def test_path_with_query_and_fragment() -> None:
         ("id", Location.QUERY, None),
     ]
     assert codes == []
-
-
-def test_style_must_fit_the_location() -> None:
-    """A style that a location does not have is replaced, with a warning."""
-    found, codes = built(operation(parameters=(parameter("a", "header", style="deepObject"),)))
-    assert (found.parameters[0].style, found.parameters[0].explode) == ("simple", False)
-    assert codes == ["W455"]
 
 
 def test_body_prefers_json() -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from test_operations import document
 
 from clientsmith import words
 from clientsmith.diagnostics import Origin
 from clientsmith.document import Extensions, OperationNode
 from clientsmith.ir import NameStrength
-from clientsmith.operations.groups import from_path
+from clientsmith.operations.groups import Groups, from_path
 from clientsmith.operations.methods import method_name, type_base
 
 
@@ -72,6 +73,11 @@ def test_words_are_stable(text: str) -> None:
         ("/v1", ("v1",)),
         ("/simple:operation", ("simple",)),
         ("/api/v{api-version}/no+tag", ("no+tag",)),
+        ("/#X-Target=Shop.ListOrders", ()),
+        ("/2022-01-01/orders", ("orders",)),
+        ("/list-orders", ()),
+        ("/get/orders/{id}", ("orders",)),
+        ("/orders.json", ("orders",)),
     ],
 )
 def test_group_from_path(path: str, group: tuple[str, ...]) -> None:
@@ -116,6 +122,33 @@ def test_group_from_path(path: str, group: tuple[str, ...]) -> None:
         ("POST", "/orders/{id}/cancel", None, ("orders",), "cancel"),
         ("POST", "/orders/{id}:refund", None, ("orders",), "refund"),
         ("GET", "/status", None, ("status",), "get"),
+        ("POST", "/pets/{id}", None, ("pets",), "update"),
+        ("GET", "/pets.json", None, ("pets",), "list"),
+        ("GET", "/pets", "getPets", ("pets",), "list"),
+        ("GET", "/pets/{id}", "getPet", ("pets",), "get"),
+        ("GET", "/settings", "getSettings", ("settings",), "get"),
+        ("GET", "/pets", "list_all_pets", ("pets",), "list"),
+        ("GET", "/pets", "getAllPets", ("pets",), "list"),
+        ("GET", "/pets", "get_list_of_pets", ("pets",), "list"),
+        ("POST", "/pets", "Create a new pet", ("pets",), "create"),
+        ("GET", "/pets", "getPetCollection", ("pets",), "list"),
+        ("GET", "/pets/{id}", "getPetItem", ("pets",), "get"),
+        ("GET", "/pets", "listPetsUsingGET", ("pets",), "list"),
+        ("GET", "/pets/{id}/toys", "shop.pets.toys.list", ("pets", "toys"), "list"),
+        ("POST", "/similar", "src.api.v1.controllers.similar.by_content", ("similar",),
+         "by_content"),
+        ("GET", "/tasks", "Tasks_GetTasks", ("ProjectsRead",), "get_tasks"),
+        ("GET", "/domains/{d}/records", "domains_list_records", ("Domain Records",), "list"),
+        ("GET", "/pets/{id}/toys", "pet_toys_list", ("shop",), "list_pet_toys"),
+        ("DELETE", "/pets/{id}/toys/{toy}", "pet_toys_delete", ("shop",), "delete_pet_toy"),
+        ("PATCH", "/api/pets/{id}", "api_pets_id_patch", ("pets",), "update"),
+        ("PATCH", "/pets/{id}", "pets_patch", ("pets",), "patch"),
+        ("GET", "/users/{user_id}/pets/{pet_id}", "get_users_user_id_pets_pet_id", ("pets",),
+         "get"),
+        ("POST", "/v3/pets/{id}/toys", "postV3PetsIdToys", ("pets",), "create_toy"),
+        ("GET", "/pets/{kind}/{field}", "getPetsByKindByField", ("pets",), "get"),
+        ("GET", "/pets/{kind}", "getPetsByKind", ("pets",), "get_by_kind"),
+        ("GET", "/pets/{id}", "58acde292109180bdcacc40f", ("pets",), "get"),
     ],
 )  # fmt: skip
 def test_method_name(
@@ -123,6 +156,41 @@ def test_method_name(
 ) -> None:
     """The group is not said twice, and an id made by a tool is none."""
     assert method_name(node(method, path, operation_id), group).text == expected
+
+
+@pytest.mark.parametrize(
+    ("tags", "operation_id", "path", "group"),
+    [
+        (("pets",), "listPets", "/pets", ("pets",)),
+        (("Shop API",), "listPets", "/pets", ("pets",)),
+        (("default", "Toys"), "listToys", "/pets/{id}/toys", ("Toys",)),
+        (("pet-controller",), "listPets", "/pets", ("pet",)),
+        (("PetApi",), "listPets", "/pets", ("Pet",)),
+        (("Payments API",), "listPayments", "/payments", ("Payments",)),
+        (("API",), "listPets", "/pets", ("pets",)),
+        (("4. Campaigns",), "list", "/campaigns", ("Campaigns",)),
+        (("Prices (legacy)",), "list", "/prices", ("Prices (legacy)",)),
+        (("Accounts : find and modify user accounts",), "list", "/accounts", ("Accounts",)),
+        (("pets",), "shop.pets.toys.list", "/v1/{parent}/toys", ("pets", "toys")),
+        ((), "shop.pets.toys.list", "/v1/{parent}/toys", ("shop", "pets", "toys")),
+        ((), "src.api.v1.controllers.pets.list", "/pets", ("pets",)),
+        ((), "QueryPacks_List", "/subscriptions/{id}/packs", ("QueryPacks",)),
+        ((), "Get_Pets", "/pets", ("pets",)),
+        ((), "query-packs/list", "/subscriptions/{id}/packs", ("query-packs",)),
+    ],
+)
+def test_group(tags: tuple[str, ...], operation_id: str, path: str, group: tuple[str, ...]) -> None:
+    """A tag that tells, with what the id nests below it; else the id's own, else the path."""
+    one = node("GET", path, operation_id, tags=tags)
+    assert Groups(document(one, title="Shop")).of(one) == group
+
+
+def test_names_for_a_clash() -> None:
+    """They say what the thing is of, or what it is looked up by, before all of the path."""
+    found = method_name(node("GET", "/users/{user}/pets"), ("pets",))
+    assert found.fallbacks == ("list_for_user", "list_by_user", "get_users_user_pets")
+    found = method_name(node("GET", "/weather?city={city}&day={day}"), ("weather",))
+    assert found.fallbacks[0] == "get_by_city_day"
 
 
 def test_pinned_method() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from clientsmith.diagnostics import Report, SpecError
+from clientsmith.diagnostics import InternalError, Report, SpecError
 from clientsmith.output import MANIFEST, Mode, Outcome, write
 
 FILES = {"a.py": "a = 1\n", "pkg/b.py": "b = 1\n", "pkg/sub/c.py": "c = 1\n"}
@@ -129,9 +129,10 @@ def test_a_forged_manifest_removes_nothing_outside(tmp_path: Path) -> None:
     assert (tmp_path / "x").exists()
 
 
-def test_names_that_differ_by_case_are_refused(tmp_path: Path) -> None:
-    """They would be one file where the file system does not tell them apart."""
-    assert refused({"A.py": "", "a.py": ""}, tmp_path) == ["E604 a.py"]
+def test_names_that_differ_by_case_are_a_bug(tmp_path: Path) -> None:
+    """They would be one file where the file system does not tell them apart; `naming` does."""
+    with pytest.raises(InternalError, match="differ by case only"):
+        run({"A.py": "", "a.py": ""}, tmp_path)
 
 
 def test_a_module_becomes_a_package_and_back(tmp_path: Path) -> None:

@@ -37,7 +37,6 @@ def only(schema: str, version: str = "3.1") -> tuple[str, list[str]]:
         ("{type: string, contentMediaType: image/png}", "string(binary)"),
         ("true", "any"),
         ("{}", "any"),
-        ("false", "never"),
         ("{const: x}", "'x'"),
         ("{type: string, enum: [x]}", "'x'"),
         ("{const: 3}", "3"),
@@ -46,10 +45,8 @@ def only(schema: str, version: str = "3.1") -> tuple[str, list[str]]:
         ("{type: array, items: {type: string}}", "[string]"),
         ("{items: {type: string}}", "[string]"),
         ("{type: array, prefixItems: [{type: string}], minItems: 1, items: false}", "(string; -)"),
-        ("{type: array, items: [{type: string}, {}], minItems: 2}", "(string, any; any)"),
         ("{type: object}", "{any}"),
         ("{additionalProperties: {type: string}}", "{string}"),
-        ("{patternProperties: {^x: {type: string}}, additionalProperties: false}", "{string}"),
         ("{type: [string, integer]}", "string | integer"),
         ("{type: [object, string], additionalProperties: {type: number}}", "{number} | string"),
         ("{anyOf: [{type: string}, {type: string}]}", "string"),
@@ -61,6 +58,20 @@ def only(schema: str, version: str = "3.1") -> tuple[str, list[str]]:
 def test_expressions(schema: str, expected: str) -> None:
     """What needs no name is written in place, without a word."""
     assert only(schema) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ("{type: 'null', oneOf: [{type: string}, {type: integer}]}", "string | integer?"),
+        ("{type: 'null', allOf: [{type: string}]}", "string?"),
+        ("{type: ['null'], items: {type: string}}", "[string]?"),
+        ("{type: 'null', $ref: '#/components/schemas/A'}", "@A?"),
+    ],
+)
+def test_null_beside_other_values(schema: str, expected: str) -> None:
+    """W207: nothing is of both, so null is admitted beside them."""
+    assert only(schema) == (expected, ["W207"])
 
 
 @pytest.mark.parametrize(
@@ -126,6 +137,13 @@ def test_nullable_component(version: str) -> None:
         ("{type: string, properties: {x: {}}}", "string", "W207"),
         ("{type: string, enum: []}", "string", "W207"),
         ("{type: string, not: {const: a}}", "string", "W206"),
+        ("false", "never", "W206"),
+        ("{type: array, items: [{type: string}, {}], minItems: 2}", "(string, any; any)", "W206"),
+        (
+            "{patternProperties: {x: {type: string}}, additionalProperties: false}",
+            "{string}",
+            "W206",
+        ),
         ("{patternProperties: {^x: {type: string}}}", "{any}", "W206"),
         ("{prefixItems: [{type: string}], items: {type: integer}}", "[string | integer]", "W206"),
         ("{const: [1]}", "[any]", "W206"),
@@ -236,10 +254,13 @@ def test_enums() -> None:
 
 
 def test_extensions_are_checked() -> None:
-    """A misspelt extension is an error with a hint; so is a bad value."""
-    found = read("A: {type: string, enum: [a], x-sdk-enums: open, x-sdk-enum: ajar}")
-    assert found.codes == ["E202", "E201"]
-    assert [d.hint for d in found.report] == [None, "did you mean `x-sdk-enum`?"]
+    """A misspelt extension is an error with a hint; so is a bad value. Another tool's is none."""
+    found = read(
+        "A: {type: string, enum: [a], x-sdk-enums: open, x-sdk-enum: ajar, x-sdk-group: [a], "
+        "x-sdk-exclude: true}"
+    )
+    assert sorted(found.codes) == ["E201", "E201", "E202", "W115"]
+    assert {d.hint for d in found.report} == {None, "did you mean `x-sdk-enum`?"}
 
 
 def test_aliases() -> None:

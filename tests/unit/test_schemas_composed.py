@@ -187,6 +187,38 @@ def test_inferred_discriminator() -> None:
     assert found[first.id].name.text == "A a"
 
 
+def test_tags_that_are_numbers() -> None:
+    """An integer property tells variants apart as well; `mapping` spells its values as text."""
+    found = read("""
+        A: {oneOf: [{$ref: '#/components/schemas/X'}, {$ref: '#/components/schemas/Y'}]}
+        B:
+          oneOf: [{$ref: '#/components/schemas/X'}, {$ref: '#/components/schemas/Z'}]
+          discriminator: {propertyName: t, mapping: {'1': X, '3': Z}}
+        X: {required: [t], properties: {t: {type: integer, enum: [1]}}}
+        Y: {required: [t], properties: {t: {type: integer, enum: [2]}, y: {type: string}}}
+        Z: {required: [t], properties: {t: {type: integer}, z: {type: string}}}
+    """)
+    assert variants(found.union("A")) == {"@X": (1,), "@Y": (2,)}
+    assert variants(found.union("B")) == {"@X": (1,), "@Z": (3,)}
+    assert found.codes == []
+
+
+def test_constants_are_open_unless_they_tell_variants_apart() -> None:
+    """An enum of one value may get a second one, which is no crash."""
+    found = read("""
+        A: {anyOf: [{$ref: '#/components/schemas/X'}, {$ref: '#/components/schemas/Y'}]}
+        X: {properties: {a: {const: x}, b: {const: b}, c: {enum: [1], x-sdk-enum: closed}}}
+        Y: {properties: {a: {const: y}, b: {const: b}, c: {enum: [1], x-sdk-enum: closed}}}
+        Z: {properties: {u: {anyOf: [{const: auto}, {type: integer}]}, v: {const: true}}}
+    """)
+    fields = {f.wire: f.type for name in "XZ" for f in found.object(name).fields}
+    assert fields["a"] == ir.Const("x")
+    assert fields["b"] == ir.Const("b", open=True)
+    assert fields["c"] == ir.Const(1) or isinstance(fields["c"], ir.Ref)
+    assert fields["u"] == ir.AnyOf((ir.Const("auto", open=True), ir.Scalar(ir.ScalarKind.INTEGER)))
+    assert fields["v"] == ir.Const(True, open=True)
+
+
 def test_discriminators_that_do_not_work() -> None:
     """Without a discriminator that tells all variants apart, none is given, with a warning."""
     found = read(

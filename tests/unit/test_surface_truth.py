@@ -134,12 +134,24 @@ class _Module:
         self.normal = Normal(pyir.Imports(standard=tuple(_imports(self.tree))))
 
     def show(self, node: ast.expr) -> str:
-        return self.normal.show(ast.unparse(node))
+        return self.normal.show(ast.unparse(_Unmarked().visit(node)))
 
     def classes(self, base: str) -> Iterator[ast.ClassDef]:
         for node in self.tree.body:
             if isinstance(node, ast.ClassDef) and base in map(ast.unparse, node.bases):
                 yield node
+
+
+class _Unmarked(ast.NodeTransformer):
+    """Takes off what is said to decoders alone: that a newer server may send another constant."""
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        self.generic_visit(node)
+        if ast.unparse(node.value) == "Annotated" and isinstance(node.slice, ast.Tuple):
+            inner, *marks = node.slice.elts
+            if list(map(ast.unparse, marks)) == ["OPEN"] and "|" not in ast.unparse(inner):
+                return inner
+        return node
 
 
 def _imports(tree: ast.Module) -> Iterator[pyir.Import]:

@@ -5,5 +5,6 @@ What comes in is the finished ir; nothing goes out but diagnostics, for what a s
 """
 
 from clientsmith.check.checks import check
+from clientsmith.check.wider import report_headers
 
-__all__ = ["check"]
+__all__ = ["check", "report_headers"]

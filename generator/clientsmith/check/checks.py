@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from clientsmith import flatten, graph, ir
+from clientsmith.check.wider import report_wider
 from clientsmith.diagnostics import InternalError, Report
-from clientsmith.diagnostics.check import EndlessAlias, SamePath, TagTwice, VariantWithoutTag
+from clientsmith.diagnostics.check import SamePath, TagTwice, VariantWithoutTag
 from clientsmith.graph import Types
 from clientsmith.ir import Location
 
@@ -22,8 +23,6 @@ def check(api: ir.Api, report: Report) -> None:
         _refs_resolve(call.id, graph.expressions(call), api.types)
     for webhook in api.webhooks:
         _refs_resolve(webhook.name, [webhook.payload] if webhook.payload else [], api.types)
-    _report_endless_aliases(api.types, report)
-    report.stop_on_errors()
     for declared in api.types.values():
         if isinstance(declared, ir.UnionType) and declared.discriminator is not None:
             _report_bad_variants(declared, declared.discriminator, api.types, report)
@@ -31,6 +30,7 @@ def check(api: ir.Api, report: Report) -> None:
     for operation in api.operations:
         _operation_is_sound(operation, api)
     _report_same_paths(api, report)
+    report_wider(api, report)
 
 
 def _demand(holds: bool, message: str) -> None:
@@ -47,6 +47,8 @@ def _types_are_sound(types: Types) -> None:
         _refs_resolve(id_, graph.inside(declared), types)
         if isinstance(declared, ir.ObjectType):
             _no_twice(id_, (field.wire for field in declared.fields))
+        if isinstance(declared, ir.AliasType):
+            _alias_ends(declared, types)
         if isinstance(declared, ir.EnumType):
             _no_twice(id_, (repr(member.value) for member in declared.members))
 
@@ -84,18 +86,16 @@ def _expression_is_sound(owner: str, expr: ir.TypeExpr) -> None:
         _expression_is_sound(owner, part)
 
 
-def _report_endless_aliases(types: Types, report: Report) -> None:
-    for declared in types.values():
-        if isinstance(declared, ir.AliasType):
-            end = graph.bare(declared.target, types)
-            if isinstance(end, ir.Ref) and isinstance(types[end.id], ir.AliasType):
-                report.add(EndlessAlias(declared.origin, declared.name.text))
+def _alias_ends(declared: ir.AliasType, types: Types) -> None:
+    end = graph.bare(declared.target, types)
+    endless = isinstance(end, ir.Ref) and isinstance(types[end.id], ir.AliasType)
+    _demand(not endless, f"{declared.id} is another name of nothing but itself")
 
 
 def _report_bad_variants(
     union: ir.UnionType, discriminator: str, types: Types, report: Report
 ) -> None:
-    owners: dict[str, str] = {}
+    owners: dict[ir.Tag, str] = {}
     for variant in union.variants:
         name = _variant_name(variant, types)
         if discriminator not in graph.fields(variant.type, types):
@@ -103,7 +103,7 @@ def _report_bad_variants(
         for tag in variant.tags:
             first = owners.setdefault(tag, name)
             if first != name:
-                report.add(TagTwice(union.origin, tag, first, name))
+                report.add(TagTwice(union.origin, str(tag), first, name))
 
 
 def _variant_name(variant: ir.Variant, types: Types) -> str:

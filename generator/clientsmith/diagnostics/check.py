@@ -54,6 +54,25 @@ class UnusedPathParameter(Diagnostic):
 
 
 @dataclass(frozen=True)
+class SaidByPath(Diagnostic):
+    """A path with a query (`/orders?view=full`) leaves nothing to choose for that parameter.
+
+    OpenAPI has no queries in paths (3.1, 4.8.8), but authors list an operation twice that way.
+    """
+
+    name: str
+    path: str
+
+    code = "W467"
+    title = "parameter that the path sets"
+    severity = Severity.WARNING
+
+    @property
+    def message(self) -> str:
+        return f"`{self.name}` is in the query of `{self.path}` already; the SDK sends that"
+
+
+@dataclass(frozen=True)
 class HeaderTwice(Diagnostic):
     """Two header parameters differ in case only, which headers do not (RFC 9110, 5.1).
 
@@ -115,26 +134,6 @@ class IgnoredHeaderParameter(Diagnostic):
     @property
     def message(self) -> str:
         return f"header parameter `{self.name}` is ignored; the SDK sets this header itself"
-
-
-@dataclass(frozen=True)
-class StyleNotAllowed(Diagnostic):
-    """A style that its location does not have (OpenAPI 3.1, 4.8.12.3)."""
-
-    style: str
-    location: str
-    used: str
-
-    code = "W455"
-    title = "style not allowed here"
-    severity = Severity.WARNING
-
-    @property
-    def message(self) -> str:
-        return (
-            f"style `{self.style}` does not exist for {self.location} parameters;"
-            f" the SDK uses `{self.used}`"
-        )
 
 
 @dataclass(frozen=True)
@@ -289,6 +288,67 @@ class ForeignRule(Diagnostic):
 
 
 @dataclass(frozen=True)
+class HeaderAsText(Diagnostic):
+    """A header of a reply is a number, a date, a list: the SDK gives its text.
+
+    It is in `headers` of what a method of `with_raw_response` returns, under its name in any case.
+    """
+
+    name: str
+
+    code = "W468"
+    title = "typed header as text"
+    severity = Severity.WARNING
+
+    @property
+    def message(self) -> str:
+        return f"the SDK gives the header `{self.name}` of the reply as text"
+
+
+@dataclass(frozen=True)
+class SecurityByHand(Diagnostic):
+    """A security scheme that the SDK does not serve: a client certificate, a digest, another one.
+
+    The caller gives the client what it needs: an `httpx_client` with a certificate (mutualTLS) or
+    with `httpx.DigestAuth`, `default_headers` for a credential that is a header.
+    """
+
+    name: str
+
+    code = "W469"
+    title = "security left to the caller"
+    severity = Severity.WARNING
+
+    @property
+    def message(self) -> str:
+        return f"the SDK has no argument for the security scheme `{self.name}`"
+
+    @property
+    def hint(self) -> str:
+        return "give the client an `httpx_client` or `default_headers` that serve it"
+
+
+@dataclass(frozen=True)
+class OtherServer(Diagnostic):
+    """A path or an operation has several servers of its own, and the SDK calls the first one."""
+
+    url: str
+    first: str
+
+    code = "W474"
+    title = "one server out of several"
+    severity = Severity.WARNING
+
+    @property
+    def message(self) -> str:
+        return f"the SDK calls `{self.first}` here, never `{self.url}`"
+
+    @property
+    def hint(self) -> str:
+        return "declare it for the whole API, and it is one of the environment's"
+
+
+@dataclass(frozen=True)
 class VariantWithoutTag(Diagnostic):
     """A variant of a union lacks the property that should tell the variants apart.
 
@@ -326,20 +386,6 @@ class TagTwice(Diagnostic):
     @property
     def message(self) -> str:
         return f"`{self.tag}` selects both `{self.first}` and `{self.second}`; the first is used"
-
-
-@dataclass(frozen=True)
-class EndlessAlias(Diagnostic):
-    """A schema that is only a reference to itself, perhaps through others, has no meaning."""
-
-    name: str
-
-    code = "E472"
-    title = "schema refers to nothing but itself"
-
-    @property
-    def message(self) -> str:
-        return f"`{self.name}` refers to nothing but itself"
 
 
 @dataclass(frozen=True)

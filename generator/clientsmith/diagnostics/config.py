@@ -133,18 +133,3 @@ class CompatTaken(Diagnostic):
     @property
     def hint(self) -> str:
         return "take the line out, or rename what is called so today"
-
-
-@dataclass(frozen=True)
-class NothingToKeepFor(Diagnostic):
-    """`--compat` was asked for where no spec is, so there is nothing to generate old names into.
-
-    Run it in the folder of a project: one whose settings name a spec.
-    """
-
-    code = "E508"
-    title = "no project to keep names in"
-
-    @property
-    def message(self) -> str:
-        return "there is no spec here whose SDK could keep names"

@@ -65,24 +65,6 @@ class OutsidePath(Diagnostic):
 
 
 @dataclass(frozen=True)
-class PathClash(Diagnostic):
-    """Two files would be one where the file system does not tell letters by case."""
-
-    other: str
-
-    code = "E604"
-    title = "paths differ by case only"
-
-    @property
-    def message(self) -> str:
-        return f"`{self.origin.file}` and `{self.other}` are one file on some systems"
-
-    @property
-    def hint(self) -> str:
-        return "rename one of the resources with `x-sdk-group`"
-
-
-@dataclass(frozen=True)
 class BadManifest(Diagnostic):
     """`.clientsmith.json` of the output folder cannot be read.
 

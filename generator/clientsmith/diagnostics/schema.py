@@ -14,7 +14,7 @@ class _Warning(Diagnostic):
 
 @dataclass(frozen=True)
 class UnknownSchemaExtension(Diagnostic):
-    """A schema has an `x-sdk-` keyword that nothing reads, most often a misspelt one.
+    """A schema has a misspelt `x-sdk-` keyword, or one that means nothing in a schema.
 
     A schema may have `x-sdk-name`, `x-sdk-enum` and `x-sdk-ignore`.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -230,7 +231,7 @@ class TooManyFiles(Diagnostic):
 
 @dataclass(frozen=True)
 class UnknownExtension(Diagnostic):
-    """A key starts with `x-sdk-` but is none of ours, so most likely misspelt.
+    """A key is much like one of our `x-sdk-` keys, so most likely misspelt.
 
     `docs/extensions.md` lists them.
     """
@@ -248,7 +249,9 @@ class UnknownExtension(Diagnostic):
         "x-sdk-pagination",
         "x-sdk-retry",
         "x-sdk-streaming",
+        "x-sdk-webhooks",
     )
+    PREFIX: ClassVar[str] = "x-sdk-"
 
     code = "E115"
     title = "unknown extension"
@@ -260,6 +263,28 @@ class UnknownExtension(Diagnostic):
     @property
     def hint(self) -> str | None:
         return did_you_mean(self.near)
+
+    @classmethod
+    def nearest(cls, key: str) -> str | None:
+        """Find the key of ours that was meant; what all keys start with says nothing."""
+        known = [each.removeprefix(cls.PREFIX) for each in cls.KNOWN]
+        near = difflib.get_close_matches(key.removeprefix(cls.PREFIX), known, 1)
+        return f"{cls.PREFIX}{near[0]}" if near else None
+
+
+@dataclass(frozen=True)
+class ForeignExtension(Diagnostic):
+    """A key starts with `x-sdk-` but is like none of ours: other tools have such keys, too."""
+
+    key: str
+
+    code = "W115"
+    title = "extension of another tool"
+    severity = Severity.WARNING
+
+    @property
+    def message(self) -> str:
+        return f"`{self.key}` is no extension of ours; it is ignored"
 
 
 @dataclass(frozen=True)

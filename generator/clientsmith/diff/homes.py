@@ -17,6 +17,11 @@ def type_cause(name: str) -> Cause:
     return ("type", name)
 
 
+def receiver_cause() -> Cause:
+    """Name the module that reads what the API sends, and all that can be imported for it."""
+    return ("receiver",)
+
+
 def client_cause(which: str) -> Cause:
     """Name one of the root clients (`sync`, `async`), or the class of the servers (`servers`)."""
     return ("client", which)
@@ -37,6 +42,8 @@ def home_of(context: Context, export: str) -> Cause:
             return client_cause(which)
         if path := _resource(known, export):
             return resource_cause(_old_path(context, known, path))
+        if any(own == found.module for found in known.surface.all(public.Receiver)):
+            return receiver_cause()
     return ("export", own)
 
 

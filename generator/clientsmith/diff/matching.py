@@ -238,6 +238,7 @@ _KEYS: Mapping[type[Record], tuple[_Keyed[Record], ...]] = {
     public.Channel: (_by("name"),),
     public.Message: (_by("channel", "direction"),),
     public.Rule: (_by("channel", "name"),),
+    public.Receiver: (_by("module"),),
     public.Webhook: (_by("name", "verb"), _by("name")),
     public.Model: (_by("name"),),
     public.Field: (_field_wire, _by("symbol")),

@@ -40,6 +40,7 @@ from clientsmith.ir.operations import (
     Streaming,
     Webhook,
 )
+from clientsmith.ir.signing import STANDARD, Signing
 from clientsmith.ir.types import (
     ABSENT,
     ANY,
@@ -65,6 +66,7 @@ from clientsmith.ir.types import (
     Ref,
     Scalar,
     ScalarKind,
+    Tag,
     TupleOf,
     TypeExpr,
     TypeId,
@@ -100,6 +102,7 @@ __all__ = [
     "MaybeJson",
     "MediaBody",
     "NO_DOCS",
+    "STANDARD",
     "NameStrength",
     "NamedType",
     "Nullable",
@@ -124,7 +127,9 @@ __all__ = [
     "SecurityScheme",
     "Server",
     "ServerVariable",
+    "Signing",
     "Streaming",
+    "Tag",
     "TupleOf",
     "TypeExpr",
     "TypeId",

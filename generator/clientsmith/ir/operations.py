@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from clientsmith.diagnostics import Origin
+from clientsmith.ir.signing import STANDARD, Signing
 from clientsmith.ir.types import (
     ABSENT,
     NO_DOCS,
@@ -368,13 +369,16 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """A request that the API sends to its user (OpenAPI 3.1 `webhooks`)."""
+    """A request that the API sends to its user (`webhooks`, `x-webhooks` and `callbacks`)."""
 
     name: str
+    """The event: the webhook's name; for a callback, that of its operation."""
     method: str
     payload: TypeExpr | None
     origin: Origin
     docs: Docs = NO_DOCS
+    kind: ContentKind | None = ContentKind.JSON
+    """JSON, TEXT or BYTES; None without a body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,6 +398,7 @@ class Api:
     security: tuple[SecurityRequirement, ...]
     channels: tuple[Channel, ...] = ()
     webhooks: tuple[Webhook, ...] = ()
+    signing: Signing = STANDARD
     docs: Docs = NO_DOCS
     contact: tuple[tuple[str, str], ...] = field(default=())
     license: tuple[tuple[str, str], ...] = field(default=())

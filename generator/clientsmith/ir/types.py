@@ -10,6 +10,8 @@ from clientsmith.diagnostics import Origin
 
 TypeId: TypeAlias = str
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+Tag: TypeAlias = "str | int"
+"""A value of a discriminator: OpenAPI has texts only, APIs have numbers as well."""
 Constraints: TypeAlias = tuple[tuple[str, Json], ...]
 
 
@@ -88,6 +90,9 @@ class Const:
     """One value and no other: string, integer, boolean, number or null."""
 
     value: bool | int | float | str | None
+    open: bool = False
+    """Whether a reply with another value of its kind is kept, as with any enum; not where the
+    value tells the variants of a union apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +231,7 @@ class Variant:
     """A member of a union."""
 
     type: TypeExpr
-    tags: tuple[str, ...] = ()
+    tags: tuple[Tag, ...] = ()
     """Discriminator values that select it; empty when there is no discriminator."""
 
 

@@ -193,4 +193,13 @@ def security(api: ir.Api) -> str:
     """
     if not api.security and not any(operation.security for operation in api.operations):
         return "None"
-    return writer.literal(tuple(tuple(name for name, _ in both) for both in api.security))
+    return writer.literal(alternatives(api.security, api))
+
+
+def alternatives(
+    wanted: tuple[ir.SecurityRequirement, ...], api: ir.Api
+) -> tuple[tuple[str, ...], ...]:
+    """Name what each alternative needs of the runtime; the rest of it the caller brings along."""
+    others = {s.name for s in api.security_schemes if s.kind is SecurityKind.OTHER}
+    named = (tuple(name for name, _ in both if name not in others) for both in wanted)
+    return tuple(dict.fromkeys(named))

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from clientsmith import flatten, ir, pyir, writer
-from clientsmith.ir import BodyKind, ContentKind, Location, Retry
-from clientsmith.lower import replies
+from clientsmith.ir import BodyKind, ContentKind, Location, Retry, ScalarKind
+from clientsmith.lower import auth, replies
 from clientsmith.lower.scope import Scope
 from clientsmith.lower.types import ReplyTypes, resolve
 from clientsmith.symbols import ParameterKey, Symbols
@@ -132,7 +132,9 @@ def _styles(context: Context, location: Location) -> str:
 
 
 def _style(context: Context, item: ir.Parameter | ir.FormField, default: tuple[str, bool]) -> str:
-    if isinstance(item, ir.Parameter) and item.media_type is not None:
+    content = item.media_type if isinstance(item, ir.Parameter) else None
+    # Text is its own spelling (RFC 2046, 4.1); all other documents in a parameter are JSON.
+    if content is not None and not content.lower().startswith("text/"):
         return f"{context.core('endpoint', 'Style')}({writer.literal('json')})"
     if (item.style, item.explode) == default and not item.allow_reserved:
         return ""
@@ -230,14 +232,21 @@ def _stream(context: Context) -> str:
         keywords.append(f"terminal={writer.literal(rule.terminal)}")
     if rule is not None and rule.sentinel is not None:
         keywords.append(f"sentinel={writer.literal(rule.sentinel)}")
+    if kind is ContentKind.SSE and all(map(_is_text, context.reply.types)):
+        keywords.append("is_text=True")
     return f"{context.core('endpoint', 'StreamRule')}({', '.join(keywords)})"
+
+
+def _is_text(event: ir.TypeExpr) -> bool:
+    """Tell whether the data of an event is text, which nobody writes in quotes there."""
+    inner = event.inner if isinstance(event, ir.Nullable) else event
+    return isinstance(inner, ir.Scalar) and inner.kind is ScalarKind.STRING
 
 
 def _security(context: Context) -> str:
     if context.operation.security == context.api.security:
         return ""
-    names = tuple(tuple(name for name, _ in both) for both in context.operation.security)
-    return writer.literal(names)
+    return writer.literal(auth.alternatives(context.operation.security, context.api))
 
 
 def _server(operation: ir.Operation) -> str:

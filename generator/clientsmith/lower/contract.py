@@ -7,19 +7,20 @@ allow; neither goes through the code that the SDK is made with.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from clientsmith import contract, flatten, ir, words, writer
 from clientsmith.config import Config
 from clientsmith.diagnostics import Report
-from clientsmith.ir import ContentKind, Location, Retry
+from clientsmith.diagnostics.lower import NoContractTest
+from clientsmith.ir import ContentKind, Retry
 from clientsmith.lower import auth, errors, kept, replies, snippets
+from clientsmith.lower.calls import Calls, Values
 from clientsmith.lower.kept import Yesterday
 from clientsmith.lower.methods import Workshop, python_value
-from clientsmith.lower.samples import Samples
 from clientsmith.lower.types import resolve
+from clientsmith.lower.webhook_tests import lower_webhook_tests
 from clientsmith.symbols import Symbols
 
 _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"})
@@ -32,11 +33,12 @@ _REPLIES: dict[ContentKind | None, str] = {
     ContentKind.BYTES: "bytes",
     None: "none",
 }
-_Values = tuple[tuple[flatten.Argument, ir.Json], ...]
 
 
-def lower_contract(api: ir.Api, symbols: Symbols, config: Config) -> contract.Contract:
-    """Lower the tests of every operation."""
+def lower_contract(
+    api: ir.Api, symbols: Symbols, config: Config, known: contract.Values, report: Report
+) -> contract.Contract:
+    """Lower the tests of every operation that can be called as the document wants it."""
     # Warnings have been given while the methods were lowered.
     shop = Workshop(
         api, symbols, Report(), snippets.Setup(symbols.package, "", "", ()), Yesterday()
@@ -52,13 +54,32 @@ def lower_contract(api: ir.Api, symbols: Symbols, config: Config) -> contract.Co
         client=symbols.client,
         async_client=symbols.async_client,
         settings="".join(f"{each}, " for each in settings),
-        modules=tuple(_module(shop, resource) for resource in api.resources),
+        modules=tuple(
+            _module(shop, resource, list(_makers(shop, resource, known, report)))
+            for resource in api.resources
+        ),
+        webhooks=lower_webhook_tests(api, symbols),
     )
 
 
-def _module(shop: Workshop, resource: ir.Resource) -> contract.TestModule:
+def _makers(
+    shop: Workshop, resource: ir.Resource, known: contract.Values, report: Report
+) -> Iterable[_Maker]:
+    """Choose the operations that can be called, and how."""
     path = kept.path_of(shop.symbols, resource.group)
-    makers = [_Maker(shop, operation, path) for operation in resource.operations]
+    for operation in resource.operations:
+        calls = Calls(shop, operation, known)
+        usual = calls.usual()
+        if usual is None:
+            report.add(NoContractTest(operation.origin, operation.id, "takes"))
+        elif not known.returns(operation.id):
+            report.add(NoContractTest(operation.origin, operation.id, "returns"))
+        else:
+            yield _Maker(shop, operation, path, calls, usual)
+
+
+def _module(shop: Workshop, resource: ir.Resource, makers: list[_Maker]) -> contract.TestModule:
+    path = kept.path_of(shop.symbols, resource.group)
     lines = {line for maker in makers for line in maker.imports()}
     return contract.TestModule(
         path=f"test_{words.shortened(path.replace('.', '__') or shop.symbols.package, 200)}.py",
@@ -80,14 +101,14 @@ class _Maker:
     shop: Workshop
     operation: ir.Operation
     path: str
+    calls: Calls
+    usual: Values
 
     def tests(self) -> contract.OperationTests:
         """Put together all that is tested."""
         operation = self.operation
         method = self.shop.symbols.methods[operation.id]
         name = "_".join(filter(None, (self.path.replace(".", "__"), method)))
-        examples = list(self._examples())
-        usual = self._usual(operation)
         reply = self._reply()
         return contract.OperationTests(
             name=name,
@@ -95,17 +116,18 @@ class _Maker:
             path=".".join(filter(None, (self.path, method))),
             comment=writer.comment(f"-- {operation.id} "),
             arguments=tuple(self._arguments(reply)),
-            call=self._call(usual),
-            raw_call=self._call(usual, raw=True),
-            examples=tuple(examples),
+            call=self._call(self.usual),
+            raw_call=self._call(self.usual, raw=True),
+            examples=tuple(self._examples()),
             replies=tuple(self._reply_examples()),
             statuses=tuple(_statuses(operation)),
             reply=reply,
-            draws_arguments=bool(self._flat(operation)),
-            retried=_is_repeatable(operation) or self._has_key(usual),
+            draws_arguments=bool(self.calls.arguments),
+            sized=not any(name.startswith("multipart/") for name in self._media_types()),
+            retried=_is_repeatable(operation) or self._has_key(),
         )
 
-    def _has_key(self, usual: _Values) -> bool:
+    def _has_key(self) -> bool:
         """Whether a key goes along in the usual call, which makes it safe to repeat."""
         rule = self.operation.retry
         header = (rule.key_header or "Idempotency-Key").lower()
@@ -113,21 +135,15 @@ class _Maker:
             isinstance(argument.source, ir.Parameter)
             and argument.source.location is ir.Location.HEADER
             and argument.source.wire.lower() == header
-            for argument, _ in usual
+            for argument, _ in self.usual
         )
 
     def imports(self) -> Iterable[str]:
         """List the imports that the values of the calls need."""
-        for variant in (self.operation, *_variants(self.operation)):
-            for argument, value in self._usual(variant):
+        for values in (self.usual, *(values for _, values in self.calls.examples())):
+            for argument, value in values:
                 shown = python_value(self.shop, argument, value)
                 yield from (line for code in snippets.codes(shown) for line in code.imports)
-
-    def _flat(self, operation: ir.Operation) -> tuple[flatten.Argument, ...]:
-        return flatten.arguments(operation, self.shop.types)
-
-    def _usual(self, operation: ir.Operation) -> _Values:
-        return tuple(Samples(self.shop.types).call(operation, self._flat(operation)))
 
     def _reply(self) -> str:
         chosen = replies.choose(self.operation, Report())
@@ -141,7 +157,7 @@ class _Maker:
         yield f'reply="{reply}"'
         names = {
             (argument.key.location, argument.key.wire): self._name(argument)
-            for argument in self._flat(operation)
+            for argument in self.calls.arguments
         }
         if names:
             pairs = (f"{writer.literal(key)}: {writer.literal(n)}" for key, n in names.items())
@@ -150,6 +166,9 @@ class _Maker:
             yield f"items={writer.literal(operation.pages.items)}"
         if (model := self._model()) is not None:
             yield f"model={writer.literal(model)}"
+
+    def _media_types(self) -> tuple[str, ...]:
+        return replies.choose(self.operation, Report()).media_types
 
     def _model(self) -> str | None:
         """Name the class of the reply, where it is one."""
@@ -171,29 +190,30 @@ class _Maker:
 
     def _examples(self) -> Iterable[contract.Example]:
         taken: set[str] = set()
-        for variant, name in zip(_variants(self.operation), _names(self.operation), strict=True):
+        for name, values in list(self.calls.examples()) or [("", self.usual)]:
             title = f"the example `{name}` of the spec" if name else "the values of the spec"
-            yield self._example(name, title, self._usual(variant), taken)
-        flat = self._flat(self.operation)
-        least = tuple(pair for pair in self._usual(self.operation) if pair[0].required)
-        if any(not argument.required for argument in flat) and least != self._usual(self.operation):
+            yield self._example(name, title, values, taken)
+        least = tuple(pair for pair in self.usual if pair[0].required)
+        has_more = any(not argument.required for argument in self.calls.arguments)
+        if has_more and least != self.usual and self.calls.is_right(least):
             yield self._example("required only", "required arguments alone", least, taken)
 
-    def _example(self, name: str, title: str, values: _Values, taken: set[str]) -> contract.Example:
+    def _example(self, name: str, title: str, values: Values, taken: set[str]) -> contract.Example:
         test = base = "_".join(filter(None, ("example", *words.lower(name))))
         count = 1
         while test in taken:
             count += 1
             test = f"{base}_{count}"
         taken.add(test)
+        sent = self.calls.sent(values)
         return contract.Example(
             test=test,
             docstring=writer.docstring(f"The server sees {title}, and no more.", 4),
             call=self._call(values),
-            sent=tuple(self._sent(values)),
+            sent=tuple(f"{place}={writer.literal(seen)}" for place, seen in sent.items()),
         )
 
-    def _call(self, values: _Values, *, raw: bool = False) -> str:
+    def _call(self, values: Values, *, raw: bool = False) -> str:
         shown = tuple(
             (self._name(argument), python_value(self.shop, argument, value))
             for argument, value in values
@@ -204,46 +224,6 @@ class _Maker:
         plain = tuple((name, _without_comment(value)) for name, value in shown)
         return snippets.invocation(snippets.Call(path, plain, "value"))
 
-    def _sent(self, values: _Values) -> Iterable[str]:
-        sent: dict[str, dict[str, ir.Json]] = {}
-        for parameter in self.operation.parameters:
-            if parameter.constant is not None:
-                place = sent.setdefault(parameter.location.value, {})
-                place[parameter.wire] = parameter.constant.value
-        body = self._constant_body(values)
-        for argument, value in values:
-            if argument.key.location != "body":
-                sent.setdefault(argument.key.location, {})[argument.key.wire] = value
-            elif not argument.key.wire:
-                body = self._wire(argument, value)
-            elif isinstance(body, dict):
-                body[argument.key.wire] = self._wire(argument, value)
-        for location in Location:
-            if location.value in sent:
-                yield f"{location.value}={writer.literal(sent[location.value])}"
-        if body is not ir.ABSENT:
-            yield f"body={writer.literal(body)}"
-
-    def _constant_body(self, values: _Values) -> ir.MaybeJson:
-        """Give what is sent of the body without being asked for; ABSENT when there is no body."""
-        body = self.operation.body
-        if body is None:
-            return ir.ABSENT
-        fields = flatten.flat_fields(body, self.shop.types)
-        given = any(argument.key.location == "body" for argument, _ in values)
-        if fields is None:
-            return ir.ABSENT
-        constants: dict[str, ir.Json] = {
-            field.wire: field.type.value
-            for field in fields
-            if field.required and isinstance(field.type, ir.Const) and not field.read_only
-        }
-        return constants if constants or given or body.required else ir.ABSENT
-
-    def _wire(self, argument: flatten.Argument, value: ir.Json) -> ir.Json:
-        """Give what the server reads: of a file, its content as text, a character a byte."""
-        return _contents(python_value(self.shop, argument, value), value)
-
     # -- replies ------------------------------------------------------------------------------
 
     def _reply_examples(self) -> Iterable[tuple[int, str]]:
@@ -251,32 +231,14 @@ class _Maker:
         if kind is not ContentKind.JSON:
             return
         for response in replies.successes(self.operation):
-            status = _concrete(response.status)
+            # `default` is for the statuses that are not declared (OpenAPI 3.1, 4.8.16.1).
+            taken = {each.status for each in self.operation.responses}
+            free = next(code for code in range(200, 300) if str(code) not in taken)
+            status = free if response.status == "default" else _concrete(response.status)
             names = [n for c in response.contents if c.kind is kind for n, _ in c.examples]
             for name in dict.fromkeys(names or [""]):
                 if name.isascii() and name.isprintable():
                     yield status, writer.literal(name)
-
-
-def _names(operation: ir.Operation) -> list[str]:
-    body = operation.body
-    return [name for name, _ in body.media[0].examples] if body and body.media[0].examples else [""]
-
-
-def _variants(operation: ir.Operation) -> list[ir.Operation]:
-    """Give the operation once for each example of its body, with that example alone."""
-    body = operation.body
-    if body is None or not body.media[0].examples:
-        return [operation]
-    return [
-        replace(
-            operation,
-            body=replace(
-                body, media=(replace(body.media[0], examples=(example,)), *body.media[1:])
-            ),
-        )
-        for example in body.media[0].examples
-    ]
 
 
 def _statuses(operation: ir.Operation) -> Iterable[contract.Status]:
@@ -314,13 +276,4 @@ def _without_comment(value: snippets.Shown) -> snippets.Shown:
         return [_without_comment(each) for each in value]
     if isinstance(value, dict):
         return {key: _without_comment(each) for key, each in value.items()}
-    return value
-
-
-def _contents(shown: snippets.Shown, value: ir.Json) -> ir.Json:
-    if isinstance(shown, snippets.Code) and shown.text.startswith("("):
-        _, content = ast.literal_eval(shown.text)
-        return str(content.decode("latin-1"))
-    if isinstance(shown, list) and isinstance(value, list):
-        return [_contents(a, b) for a, b in zip(shown, value, strict=True)]
     return value

@@ -34,8 +34,11 @@ CLASSES = (
     "RedirectError",
     "InvalidRequestError",
     "ClientClosedError",
+    "WebhookSignatureError",
 )
 """All that `core/errors.py` of the runtime defines; a test compares the two."""
+OF_WEBHOOKS = frozenset({"WebhookSignatureError"})
+"""Those that only an SDK of an API with webhooks raises."""
 
 
 def class_of(status: str) -> str:

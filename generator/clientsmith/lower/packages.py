@@ -14,7 +14,7 @@ from clientsmith.config import Config
 from clientsmith.lower import errors, kept, text
 from clientsmith.lower.resources import Node
 from clientsmith.lower.scope import isort_module, isort_name, relative
-from clientsmith.symbols import Symbol, Symbols
+from clientsmith.symbols import WEBHOOKS, Symbol, Symbols
 
 _CORE: Mapping[str, tuple[str, ...]] = {
     "core.errors": errors.CLASSES,
@@ -43,13 +43,17 @@ def _root(api: ir.Api, symbols: Symbols, node: Node) -> pyir.Package:
     homes: dict[str, str] = dict.fromkeys((symbols.client, symbols.async_client), "client")
     if api.servers:
         homes[symbols.environment] = "environment"
-    homes |= {name: module for module, names in _CORE.items() for name in names}
+    absent = frozenset[str]() if api.webhooks else errors.OF_WEBHOOKS
+    homes |= {n: module for module, names in _CORE.items() for n in names if n not in absent}
     for name, module in _types(symbols, "").items():
         homes.setdefault(name, module)
     told = text.clean(api.docs.summary or api.docs.description).split("\n\n")[0]
     title = text.sentence(f"Client of the {api.title}" if api.title else "Client of an API")
     return _package(
-        "", writer.docstring(text.paragraphs(title, told), 0), homes, _below(node, symbols)
+        "",
+        writer.docstring(text.paragraphs(title, told), 0),
+        homes,
+        tuple(sorted([*_below(node, symbols), *([WEBHOOKS] if api.webhooks else [])])),
     )
 
 

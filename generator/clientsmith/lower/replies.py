@@ -58,13 +58,15 @@ def choose(operation: ir.Operation, report: Report) -> Reply:
 
 
 def successes(operation: ir.Operation) -> list[ir.Response]:
-    """List the replies that are no errors; `default` is one where nothing else is."""
+    """List the replies that are no errors; `default` is one where only errors stand beside it.
+
+    It is for all statuses that are not declared (OpenAPI 3.1, 4.8.16.1): then for those that
+    succeed, too.
+    """
     declared = [response for response in operation.responses if response.is_success]
-    if declared:
+    if declared or any(response.status[0] in "13" for response in operation.responses):
         return declared
-    return [
-        r for r in operation.responses if r.status == "default" and len(operation.responses) == 1
-    ]
+    return [response for response in operation.responses if response.status == "default"]
 
 
 def failures(operation: ir.Operation) -> list[ir.Response]:

@@ -8,6 +8,7 @@ from clientsmith.diagnostics import Report
 from clientsmith.lower import auth, kept, packages, project, resources, snippets
 from clientsmith.lower.methods import Workshop
 from clientsmith.lower.root import lower_root
+from clientsmith.lower.webhooks import lower_webhooks
 from clientsmith.symbols import Symbols
 
 
@@ -39,6 +40,7 @@ def lower(api: ir.Api, symbols: Symbols, config: Config, report: Report) -> pyir
         readme=project.lower_readme(
             api, sections, shop.setup, (first.name, first.variable) if first else ("", "")
         ),
+        webhooks=lower_webhooks(api, symbols),
     )
 
 

@@ -50,8 +50,8 @@ class ReplyTypes:
                 return self.tuple_of(items, rest)
             case ir.MapOf(value):
                 return self.map_of(self.show(value))
-            case ir.Const(value):
-                return self.constant(value)
+            case ir.Const(value, is_open):
+                return self.open(self.constant(value), is_open=is_open)
             case ir.Ref(id):
                 return self.named(self.symbol(id))
             case ir.Nullable(inner):
@@ -98,6 +98,13 @@ class ReplyTypes:
             return f"{self.scope.builtin('tuple', runtime=self.runtime)}[{shown}]"
         members = [*items, rest] if rest is not None else [ir.ANY]
         return self.list_of(self.union([self.show(member) for member in members]))
+
+    def open(self, constant: str, *, is_open: bool) -> str:
+        """Mark a constant, for decoding, as one that a newer server may change."""
+        if not (is_open and self.runtime):
+            return constant
+        annotated = self.scope.standard("typing", "Annotated", runtime=True)
+        return f"{annotated}[{constant}, {self.scope.core('model', 'OPEN', runtime=True)}]"
 
     def constant(self, value: bool | int | float | str | None) -> str:
         """Spell a constant; PEP 586 has no literal floats."""

@@ -62,8 +62,8 @@ class ModelAnnotations:
                 return self._tuple(items, rest)
             case ir.MapOf(value):
                 return self.map_of(self.show(value))
-            case ir.Const(value):
-                return self.literals([value])
+            case ir.Const():
+                return self.constant(expr)
             case ir.Ref(id):
                 return "None" if self._is_null(id) else self.named(self.symbol(id))
             case ir.Nullable(inner):
@@ -115,6 +115,13 @@ class ModelAnnotations:
             return f"{self.builtin('tuple')}[{', '.join(shown)}]"
         return self.list_of(self.union([*shown, self.show(rest or ir.ANY)]))
 
+    def constant(self, constant: ir.Const) -> str:
+        """Spell one value: checkers know no other, a reply may have one."""
+        shown = self.literals([constant.value])
+        if not constant.open:
+            return shown
+        return f"{self.typing('Annotated')}[{shown}, {self.core('model', 'OPEN')}]"
+
     def literals(self, values: Iterable[ir.Json]) -> str:
         """Spell listed scalars; PEP 586 has no literal floats."""
         given = list(values)
@@ -165,6 +172,10 @@ class TwinAnnotations(ModelAnnotations):
                 shown = self.scope.use(module, name, self.hidden)
             return self.union([shown, self.builtin("str")])
         return super().scalar(kind)
+
+    def constant(self, constant: ir.Const) -> str:
+        """Spell one value; another one is never sent."""
+        return self.literals([constant.value])
 
     def list_of(self, item: str) -> str:
         """Spell an array."""

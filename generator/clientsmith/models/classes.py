@@ -184,7 +184,7 @@ def union(declared: ir.UnionType, names: ModelAnnotations) -> str:
         return names.union(members)
     if declared.open:
         members.append(names.core("model", "UnknownVariant"))
-    tags: dict[str, str] = {}
+    tags: dict[ir.Tag, str] = {}
     for variant in declared.variants:
         for tag in variant.tags:
             tags.setdefault(tag, names.show(variant.type))

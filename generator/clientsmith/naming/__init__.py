@@ -16,7 +16,7 @@ from clientsmith.ir import Api, TypeId
 from clientsmith.naming import calls, client, modules, resources, types
 from clientsmith.naming.released import FILE, dumps, loads
 from clientsmith.naming.resources import Group
-from clientsmith.symbols import ResourceNames, Symbol, Symbols
+from clientsmith.symbols import WEBHOOKS, ResourceNames, Symbol, Symbols
 
 __all__ = ["FILE", "dumps", "loads", "settle"]
 
@@ -32,7 +32,8 @@ def settle(api: Api, config: Config, report: Report, released: Symbols | None = 
     names = types.type_names(api.types, own, report, released)
     twins = types.twin_names(api.types, names, own, report, released)
     taken = frozenset({*names.values(), *twins.values()}) | root.classes
-    groups = resources.resource_names(api.resources, taken, report, released)
+    own_modules = frozenset({WEBHOOKS} if api.webhooks else ())
+    groups = resources.resource_names(api.resources, taken, report, released, own_modules)
     packages = {group: found.package for group, found in groups.items()}
     reached = modules.reached_by_group(api)
     homes = modules.homes(api, reached, packages)

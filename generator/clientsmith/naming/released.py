@@ -125,9 +125,14 @@ def _is_entry(value: object) -> bool:
     return all(
         all(isinstance(name, str) and _is_name(name) for name in cast("Entry", inner).values())
         if isinstance(inner, dict)
-        else isinstance(inner, str) and (_is_name(inner) or key == "package")
+        else isinstance(inner, str) and (_is_name(_printed(key, inner)) or key == "package")
         for key, inner in entry.items()
     )
+
+
+def _printed(key: str, name: str) -> str:
+    """Complete a name as it is printed: the class of a resource `true` is `TrueClient`."""
+    return f"{name}{_CLIENT}" if key == "class" else name
 
 
 def _is_name(text: str) -> bool:

@@ -12,7 +12,7 @@ from clientsmith import ir, words
 from clientsmith.diagnostics import Report
 from clientsmith.naming import spelling
 from clientsmith.naming.released import classes
-from clientsmith.naming.scope import Claim, Scope, snake_rules
+from clientsmith.naming.scope import Claim, Scope, avoiding, snake_rules
 from clientsmith.symbols import ResourceNames, Symbols
 
 Group = tuple[str, ...]
@@ -26,8 +26,12 @@ def resource_names(
     types: frozenset[str],
     report: Report,
     released: Symbols,
+    modules: frozenset[str] = frozenset(),
 ) -> dict[Group, ResourceNames]:
-    """Name all resources; `types` are the class names that are taken."""
+    """Name all resources.
+
+    `types` are the class names that are taken, `modules` what the package has beside resources.
+    """
     by_parent: dict[Group, list[ir.Resource]] = {}
     for resource in resources:
         if resource.group:
@@ -36,8 +40,10 @@ def resource_names(
     packages: dict[Group, str] = {}
     for parent in sorted(by_parent, key=len):
         siblings = by_parent[parent]
-        attributes |= _attributes(siblings, parent, report, released)
-        packages |= _packages(siblings, attributes, packages.get(parent), report, released)
+        taken = frozenset[str]() if parent else modules
+        attributes |= _attributes(siblings, parent, report, released, taken)
+        above = packages.get(parent)
+        packages |= _packages(siblings, attributes, above, report, released, taken)
     return _classes(attributes, packages, types, released)
 
 
@@ -53,10 +59,14 @@ def released_classes(resources: Iterable[ir.Resource], released: Symbols) -> fro
 
 
 def _attributes(
-    siblings: Iterable[ir.Resource], parent: Group, report: Report, released: Symbols
+    siblings: Iterable[ir.Resource],
+    parent: Group,
+    report: Report,
+    released: Symbols,
+    taken: frozenset[str],
 ) -> dict[Group, str]:
     members = "methods" if parent else "root"
-    rules = snake_rules("resource", "resource", members)
+    rules = avoiding(snake_rules("resource", "resource", members), taken)
     scope: Scope[Group] = Scope(rules, report)
     old = released.resources
     return scope.settle(
@@ -83,9 +93,11 @@ def _packages(
     above: str | None,
     report: Report,
     released: Symbols,
+    taken: frozenset[str],
 ) -> dict[Group, str]:
     # Not every file system tells names apart by case.
-    rules = snake_rules("resource", "resource", "packages", fold=str.casefold)
+    plain = snake_rules("resource", "resource", "packages", fold=str.casefold)
+    rules = avoiding(plain, taken)
     scope: Scope[Group] = Scope(rules, report)
     old = released.resources
     leaves = scope.settle(

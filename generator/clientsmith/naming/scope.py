@@ -9,7 +9,7 @@ stronger proposal wins, then the one that is spelled that way in the spec, then 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from clientsmith.diagnostics import Origin, Report
@@ -72,6 +72,18 @@ def snake_rules(what: str, role: str, *lists: str, fold: Callable[[str], str] = 
         return spelling.escaped(spelling.snake(text, role), reserved)
 
     return Rules(what, reserved, spell, fold=fold)
+
+
+def avoiding(rules: Rules, taken: frozenset[str]) -> Rules:
+    """Give the same rules for an SDK that has names of its own in the scope."""
+    if not taken:
+        return rules
+    reserved = rules.reserved | taken
+
+    def spell(text: str) -> str:
+        return spelling.escaped(rules.spell(text), reserved)
+
+    return replace(rules, reserved=reserved, spell=spell)
 
 
 def class_rules(what: str, taken: frozenset[str]) -> Rules:

@@ -17,11 +17,12 @@ from clientsmith.graph import Types
 from clientsmith.ir import NameStrength, ProposedName, Retry
 from clientsmith.operations import access, methods, pages
 from clientsmith.operations.bodies import read_body, settled_body
-from clientsmith.operations.channels import Channels, read_webhook
+from clientsmith.operations.channels import Channels
 from clientsmith.operations.groups import Group, Groups
 from clientsmith.operations.parameters import read_parameters, split_path
 from clientsmith.operations.reading import Context, TypeReader
 from clientsmith.operations.responses import read_responses
+from clientsmith.operations.webhooks import read_webhooks
 
 
 def build(document: Document, reader: TypeReader, report: Report) -> ir.Api:
@@ -30,9 +31,7 @@ def build(document: Document, reader: TypeReader, report: Report) -> ir.Api:
     nodes = [node for node in document.operations if not node.extensions.ignore]
     operations = [_operation(document, node, groups, reader, report) for node in nodes]
     channels = tuple(Channels(document, groups, reader, report).read())
-    webhooks = tuple(
-        read_webhook(node, reader) for node in (*document.webhooks, *document.callbacks)
-    )
+    webhooks = read_webhooks(document, reader, report)
     _read_components(document, reader)
     types = reader.types()
     _report_duplicates(nodes, report)
@@ -52,6 +51,7 @@ def build(document: Document, reader: TypeReader, report: Report) -> ir.Api:
         security=access.read_security(document.security, known, _root(document), report),
         channels=channels,
         webhooks=webhooks,
+        signing=document.signing,
         docs=ir.Docs(description=document.description),
         contact=document.contact,
         license=document.license,

@@ -1,8 +1,7 @@
-"""Channels and webhooks: what does not follow request and reply.
+"""Channels: what does not follow request and reply.
 
-What comes in are the values of `x-websocket`, and operations below `webhooks` and `callbacks`;
-what goes out are `ir.Channel` and `ir.Webhook`. Members of `x-websocket` that are not known here
-are kept as settings.
+What comes in are the values of `x-websocket`; what goes out are `ir.Channel`s. Members of
+`x-websocket` that are not known here are kept as settings.
 """
 
 from __future__ import annotations
@@ -12,9 +11,8 @@ from collections.abc import Iterable
 from clientsmith import ir, words
 from clientsmith.diagnostics import Report
 from clientsmith.diagnostics.check import BadChannel
-from clientsmith.document import ChannelNode, Document, Located, OperationNode
+from clientsmith.document import ChannelNode, Document, Located
 from clientsmith.ir import Location, NameStrength, ProposedName
-from clientsmith.operations import media
 from clientsmith.operations.groups import Groups, segments
 from clientsmith.operations.methods import without_group
 from clientsmith.operations.reading import TypeReader
@@ -158,24 +156,3 @@ def _typed(
 ) -> None:
     if key in value and not isinstance(value[key], wanted):
         raise _Bad(place.child(key), f"`{key}` must be {said}")
-
-
-def read_webhook(node: OperationNode, reader: TypeReader) -> ir.Webhook:
-    """Read a request that the API sends: only its JSON body matters."""
-    content = next(
-        (
-            c
-            for c in (node.request_body.content if node.request_body else ())
-            if media.is_json(c.media_type)
-        ),
-        None,
-    )
-    base = words.pascal(node.operation_id or node.path) or "Webhook"
-    name = ProposedName(f"{base}Payload", NameStrength.DERIVED)
-    return ir.Webhook(
-        name=node.path,
-        method=node.method,
-        payload=reader.read(content.schema, name) if content else None,
-        origin=node.origin,
-        docs=ir.Docs(node.summary, node.description, node.deprecated, node.external_url),
-    )

@@ -13,12 +13,27 @@ from typing import TypeAlias
 
 from clientsmith import words
 from clientsmith.document import Document, OperationNode, TagNode
+from clientsmith.operations import ids
+from clientsmith.operations.ids import is_placeholder
 
 Group: TypeAlias = tuple[str, ...]
 
 _DOTTED = re.compile(r"[^\W\d][\w-]*(?:\.[^\W\d][\w-]*)+")
-_VERSION = re.compile(r"v?\d+(?:[._]\d+)*(?:(?:alpha|beta|rc)\d*)?|v\{[^{}]*\}", re.IGNORECASE)
-_HOLLOW = frozenset({"api", "apis", "rest", "public", "latest", "beta", "alpha"})
+_ORDINAL = re.compile(r"\d+[.)]\s+(?=\D)")
+_ASIDE = re.compile(r"\s+(?:[(\[:]|[-\u2013\u2014]\s)")
+"""What begins an aside in a tag: ` (beta)`, ` - for partners`, ` : all about it`."""
+_LENGTHY = 5
+"""Words of a tag whose aside is left out."""
+_KINDS = frozenset({"api", "apis", "controller"})
+"""Last words of tags that say what holds the operations, not what they are about."""
+_GENERAL = frozenset({"api", "apis", "rest", "all", "default", "the"})
+"""Words of tags that name no resource."""
+_COMMON = frozenset(
+    {"get", "list", "create", "update", "delete", "post", "put", "patch", "remove", "set"}
+    | {"append", "copy", "fetch", "find", "move", "restore", "save", "send"}
+)
+"""First words of segments that are names of methods: `/list-orders`, `/create_order`."""
+_ENDING = re.compile(r"\.(?:json|xml|html?|csv|php|ashx|aspx)\Z", re.IGNORECASE)
 
 
 class Groups:
@@ -26,6 +41,7 @@ class Groups:
 
     def __init__(self, document: Document) -> None:
         self._tags = {tag.name: tag for tag in document.tags}
+        self._title = _telling(document.title)
         self._spelling = _spellings(self._all(document), self._tags)
 
     def of(self, node: OperationNode) -> Group:
@@ -53,7 +69,20 @@ class Groups:
     def _raw(self, node: OperationNode) -> Group:
         if node.extensions.group is not None:
             return node.extensions.group
-        return self._of_tag(node.tags[0]) if node.tags else from_path(node.path)
+        spaces = ids.spaces(node)
+        tag = next(filter(self._tells, node.tags), None)
+        if tag is None:
+            return spaces or from_path(node.path)
+        group = self._of_tag(tag)
+        return (*group, *_behind(spaces, group))
+
+    def _tells(self, name: str) -> bool:
+        """Whether a tag says more than which API this is."""
+        tag = self._tags.get(name)
+        if tag is not None and (tag.parent or tag.extensions.group or tag.extensions.name):
+            return True
+        found = _telling(name)
+        return bool(found) and found != self._title
 
     def _of_tag(self, name: str) -> Group:
         group: Group = ()
@@ -73,7 +102,31 @@ def _tag_group(name: str, tag: TagNode | None) -> Group:
         return tag.extensions.group
     if tag is not None and tag.extensions.name is not None:
         return (tag.extensions.name,)
-    return tuple(name.split(".")) if _DOTTED.fullmatch(name) else (name,)
+    return tuple(name.split(".")) if _DOTTED.fullmatch(name) else (_shortened(name),)
+
+
+def _shortened(tag: str) -> str:
+    """Leave out the number in front, the aside behind, and that it is an API or a controller."""
+    name = _ORDINAL.sub("", tag, count=1)
+    aside = _ASIDE.search(name)
+    if aside and len(words.split(name)) > _LENGTHY and words.split(name[: aside.start()]):
+        name = name[: aside.start()]
+    while len(found := words.split(name)) > 1 and found[-1].lower() in _KINDS:
+        name = re.sub(rf"[\W_]*{found[-1]}\W*\Z", "", name)
+    return name
+
+
+def _telling(text: str) -> tuple[str, ...]:
+    """The words of a tag or a title that name something."""
+    return tuple(word for word in words.lower(text) if word not in _GENERAL)
+
+
+def _behind(spaces: Group, group: Group) -> Group:
+    """What an id nests below its tag: `shop.orders.items.list` in `orders`."""
+    found = [words.lower(name) for name in spaces]
+    last = words.lower(group[-1]) if group else ()
+    place = max((n for n, name in enumerate(found, 1) if name == last), default=len(found))
+    return spaces[place:]
 
 
 def _spellings(groups: Iterable[Group], tags: Mapping[str, TagNode]) -> dict[tuple[str, ...], str]:
@@ -94,20 +147,25 @@ def segments(path: str) -> list[str]:
     path, _, fragment = path.partition("#")
     bare = f"{path.partition('?')[0]}/{fragment}"
     found = [segment for segment in bare.split("/") if segment]
-    telling = [s for s in found if not _VERSION.fullmatch(s) and s.lower() not in _HOLLOW]
+    telling = [s for s in found if not ids.is_hollow(s)]
     static = [s for s in telling if not is_placeholder(s)]
     return telling if static else found
 
 
-def is_placeholder(segment: str) -> bool:
-    """Whether a segment is a parameter."""
-    return segment.startswith("{")
-
-
 def from_path(path: str) -> Group:
-    """Name the group after the first segment that means something; `/` belongs to the client."""
-    for segment in segments(path):
-        name = re.sub(r"\{[^{}]*\}", "", segment).partition(":")[0]
-        if not is_placeholder(segment) and words.split(name):
-            return (name,)
+    """Name the group after the first segment that means something; `/` belongs to the client.
+
+    So does a segment that is the name of a method (`/create-order`).
+    """
+    for segment in segments(path.partition("#")[0]):
+        name = bare(re.sub(r"\{[^{}]*\}", "", segment).partition(":")[0])
+        found = words.lower(name)
+        if is_placeholder(segment) or not found or (found[0] in _COMMON and len(found) == 1):
+            continue
+        return () if found[0] in _COMMON else (name,)
     return ()
+
+
+def bare(segment: str) -> str:
+    """Take off what a segment says about its format."""
+    return _ENDING.sub("", segment)

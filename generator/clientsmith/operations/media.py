@@ -92,6 +92,9 @@ def body_kind(media_type: str, expr: ir.TypeExpr) -> BodyKind:
         return BodyKind.JSON
     if is_json_lines(name):
         return BodyKind.BINARY if is_binary(expr) else BodyKind.JSON_LINES
+    if usage(media_type) == "form" and isinstance(expr, ir.Scalar) and expr != ir.ANY:
+        # A form is made of properties; whoever declares none has it ready.
+        return BodyKind.BINARY
     if name == "application/x-www-form-urlencoded":
         return BodyKind.FORM
     if name.startswith("multipart/"):

@@ -15,7 +15,7 @@ from clientsmith.diagnostics import Origin
 from clientsmith.diagnostics.check import (
     HeaderTwice,
     IgnoredHeaderParameter,
-    StyleNotAllowed,
+    SaidByPath,
     UndeclaredPathParameter,
     UnusedPathParameter,
     WholeQueryString,
@@ -28,15 +28,6 @@ from clientsmith.operations.reading import Context, Said
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _EXPRESSION = re.compile(r"\{[.;/]?([^{}]*?)\*?\}")
 _OWN_HEADERS = frozenset({"accept", "content-type", "authorization"})
-
-# OpenAPI 3.1, 4.8.12.3; 3.2 adds the style `cookie`, which is `form` without percent-encoding.
-_STYLES = {
-    Location.PATH: ("simple", "label", "matrix"),
-    Location.QUERY: ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
-    Location.HEADER: ("simple",),
-    Location.COOKIE: ("form", "cookie"),
-}
-_EXPLODED = frozenset({"form", "cookie", "deepObject"})
 
 
 def split_path(node: OperationNode) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -60,7 +51,19 @@ def read_parameters(context: Context) -> tuple[ir.Parameter, ...]:
     """Read the parameters of an operation."""
     path, pairs = split_path(context.node)
     found = [*_query_pairs(context, pairs), *_declared(context)]
-    return (*_agreeing_with_path(context, path, found, pairs), *_undeclared(context, path, found))
+    agreed = _agreeing_with_path(context, path, found, pairs)
+    return (*_first_of_each(context, agreed), *_undeclared(context, path, found))
+
+
+def _first_of_each(context: Context, found: Iterable[ir.Parameter]) -> Iterable[ir.Parameter]:
+    """Leave out what the query of the path has said already."""
+    seen: dict[tuple[Location, str], ir.Parameter] = {}
+    for parameter in found:
+        first = seen.setdefault((parameter.location, parameter.wire), parameter)
+        if first is parameter:
+            yield parameter
+        else:
+            context.report.add(SaidByPath(parameter.origin, parameter.wire, context.node.path))
 
 
 def _query_pairs(context: Context, pairs: Iterable[tuple[str, str]]) -> Iterable[ir.Parameter]:
@@ -70,8 +73,9 @@ def _query_pairs(context: Context, pairs: Iterable[tuple[str, str]]) -> Iterable
 
 
 def _plain(name: str, location: Location, expr: ir.TypeExpr, origin: Origin) -> ir.Parameter:
-    style = _STYLES[location][0]
-    return ir.Parameter(name, location, expr, True, origin, style, style in _EXPLODED)
+    # 4.8.12.2: these are the defaults of the two places.
+    style = "form" if location is Location.QUERY else "simple"
+    return ir.Parameter(name, location, expr, True, origin, style, explode=style == "form")
 
 
 def _declared(context: Context) -> Iterable[ir.Parameter]:
@@ -124,7 +128,6 @@ def _query_string(context: Context, node: ParameterNode) -> Iterable[ir.Paramete
 def _parameter(context: Context, node: ParameterNode, location: Location) -> ir.Parameter:
     schema = node.content.schema if node.content else node.schema
     said = context.reader.describe(schema)
-    style, explode = _style(context, node, location)
     return ir.Parameter(
         wire=node.name,
         location=location,
@@ -132,8 +135,8 @@ def _parameter(context: Context, node: ParameterNode, location: Location) -> ir.
         # 4.8.12.1: a path parameter is required, whatever the author wrote.
         required=node.required or location is Location.PATH,
         origin=node.origin,
-        style=style,
-        explode=explode,
+        style=node.style,
+        explode=node.explode,
         allow_reserved=node.allow_reserved,
         media_type=node.content.media_type if node.content else None,
         default=said.default,
@@ -142,14 +145,6 @@ def _parameter(context: Context, node: ParameterNode, location: Location) -> ir.
         examples=node.examples or said.examples,
         pinned_name=node.extensions.name,
     )
-
-
-def _style(context: Context, node: ParameterNode, location: Location) -> tuple[str, bool]:
-    allowed = _STYLES[location]
-    if node.content is not None or node.style in allowed:
-        return node.style, node.explode
-    context.report.add(StyleNotAllowed(node.origin, node.style, node.location, allowed[0]))
-    return allowed[0], allowed[0] in _EXPLODED
 
 
 def _docs(node: ParameterNode, said: Said) -> ir.Docs:

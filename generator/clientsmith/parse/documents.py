@@ -24,6 +24,7 @@ from clientsmith.parse.paths import Paths
 from clientsmith.parse.reader import Bundle, Node, Reader
 from clientsmith.parse.security import requirements, schemes
 from clientsmith.parse.servers import servers
+from clientsmith.parse.webhooks import KEY, read_signing
 
 _VERSION = re.compile(r"3\.([012])(\.[0-9]+)?([-+].*)?\Z")
 _ROOT = (
@@ -88,6 +89,7 @@ def _document(node: Node, reader: Reader) -> Document:
         component_schemas=_component_schemas(node, reader),
         security_schemes=_security_schemes(node, reader),
         security=requirements(node, "the document", reader) or (),
+        signing=read_signing(node.fields.get(KEY), reader),
     )
 
 

@@ -7,19 +7,18 @@ win. Those of schemas are read by `schemas`.
 
 from __future__ import annotations
 
-import difflib
 import enum
 from collections.abc import Iterator
 
 from clientsmith.diagnostics import Report
-from clientsmith.diagnostics.source import MisplacedExtension, UnknownExtension
+from clientsmith.diagnostics.source import ForeignExtension, MisplacedExtension, UnknownExtension
 from clientsmith.document import Extensions, Located, PaginationHint, RetryHint, StreamingHint
 from clientsmith.ir import Json
 from clientsmith.parse import aliases
 from clientsmith.parse.reader import Bundle, Node, Reader
 from clientsmith.parse.settings import Settings, bad, integer, text, texts
 
-PREFIX = "x-sdk-"
+PREFIX = UnknownExtension.PREFIX
 _STYLES = ("cursor", "offset", "page", "link", "url")
 _FORMATS = ("bytes", "sse", "json-lines")
 _NEEDED = {
@@ -189,13 +188,13 @@ _ELSEWHERE = frozenset(
 
 
 def report_unknown(bundle: Bundle, report: Report) -> None:
-    """Report each `x-sdk-` key that is none, wherever it stands outside of schemas and data."""
+    """Report each `x-sdk-` key that is none of ours, outside of schemas and data."""
     for file in bundle.mentioning(PREFIX):
         for place, key in _keys(file):
             if key.startswith(PREFIX) and key not in UnknownExtension.KNOWN:
-                near = difflib.get_close_matches(key, UnknownExtension.KNOWN, 1)
-                origin = bundle.origin(place.child(key))
-                report.add(UnknownExtension(origin, key, near[0] if near else None))
+                near, origin = UnknownExtension.nearest(key), bundle.origin(place.child(key))
+                foreign = ForeignExtension(origin, key)
+                report.add(UnknownExtension(origin, key, near) if near else foreign)
 
 
 def _keys(root: Located) -> Iterator[tuple[Located, str]]:

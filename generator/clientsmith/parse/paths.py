@@ -50,7 +50,8 @@ class Paths:
         # `x-webhooks` is what 3.0 documents use for lack of the other.
         for key in ("webhooks", "x-webhooks"):
             for name, place in self._reader.entries(self._root, key, "the document"):
-                if not name.startswith("x-"):
+                # Names of the author's own (4.8.1): one may begin like an extension.
+                if not name.startswith("x-") or isinstance(place.value, dict):
                     self.webhooks += self._item(name, place, f"the webhook `{name}`")
 
     def _path(self, path: str, place: Located) -> None:
@@ -173,4 +174,5 @@ class Paths:
             callback = self._reader.node(place, label, "the callback is left out")
             for url, inner in callback.fields.items() if callback else ():
                 if not url.startswith("x-"):
-                    self.callbacks += self._item(url, inner, label)
+                    found = self._item(url, inner, label)
+                    self.callbacks += [replace(each, callback=name) for each in found]

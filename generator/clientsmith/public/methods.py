@@ -209,9 +209,23 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """A request that the API sends."""
+    """A request that the API sends, which `unwrap` reads."""
 
     name: str
     verb: str
     type: str = ""
     deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """The module that has `unwrap`, `verify` and `sign`, and how requests are signed."""
+
+    module: str
+    signature: str
+    header: str = ""
+    encoding: str = ""
+    prefix: str = ""
+    timestamp_header: str = ""
+    timestamp_prefix: str = ""
+    signed: str = ""

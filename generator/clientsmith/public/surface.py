@@ -20,6 +20,7 @@ from clientsmith.public.methods import (
     OwnServers,
     Pages,
     Part,
+    Receiver,
     Reply,
     Retry,
     Rule,
@@ -63,6 +64,7 @@ Record: TypeAlias = (
     | Channel
     | Message
     | Rule
+    | Receiver
     | Webhook
     | Model
     | Field
@@ -119,6 +121,7 @@ _IDENTITIES: Mapping[type[Record], tuple[str, tuple[str, ...]]] = {
     Channel: ("channel", ("name",)),
     Message: ("message", ("channel", "direction")),
     Rule: ("rule", ("channel", "name")),
+    Receiver: ("receiver", ("module",)),
     Webhook: ("webhook", ("name", "verb")),
     Model: ("model", ("name",)),
     Field: ("field", ("symbol",)),

@@ -26,6 +26,7 @@ from clientsmith.pyir.code import (
 )
 from clientsmith.pyir.documents import Project, Readme, ReferenceSection, Sdk, Shown
 from clientsmith.pyir.reference import Parameter, Reference
+from clientsmith.pyir.webhooks import Event, WebhookModule
 
 __all__ = [
     "Alias",
@@ -36,6 +37,7 @@ __all__ = [
     "Endpoint",
     "EnvironmentMember",
     "EnvironmentModule",
+    "Event",
     "Export",
     "Import",
     "Imports",
@@ -52,4 +54,5 @@ __all__ = [
     "Sdk",
     "Setting",
     "Shown",
+    "WebhookModule",
 ]

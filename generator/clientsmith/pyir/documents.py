@@ -12,6 +12,7 @@ from clientsmith.pyir.code import (
     ResourceModule,
     RootModule,
 )
+from clientsmith.pyir.webhooks import WebhookModule
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +99,4 @@ class Sdk:
     aliases: tuple[Alias, ...]
     sections: tuple[ReferenceSection, ...]
     readme: Readme
+    webhooks: WebhookModule | None = None

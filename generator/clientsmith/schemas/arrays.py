@@ -45,11 +45,13 @@ def _tuple(piece: Piece, keyword: str, shape: Shape, stand: Stand, reads: Reads)
         items.append(_part(piece.place.child(keyword, index), derived, stand, reads))
     rest = _rest(piece, keyword, len(items), stand, reads)
     shortest = max((_number(node.get("minItems")) for node in shape.raw), default=0)
-    if shortest >= len(items):
+    is_tuple = shortest >= len(items)
+    if not is_tuple or rest is not None:
+        why = "more may follow them" if is_tuple else "`minItems` does not ask for all places"
+        origin = stand.origin_of(piece.place.child(keyword))
+        reads.report.add(Widened(origin, keyword, f"the SDK takes a list, as {why}"))
+    if is_tuple:
         return TupleOf(tuple(items), rest)
-    origin = stand.origin_of(piece.place.child(keyword))
-    instead = "the SDK takes a list, as `minItems` does not ask for all places"
-    reads.report.add(Widened(origin, keyword, instead))
     return ListOf(joins.any_of([*items, *(() if rest is None else (rest,))]))
 
 

@@ -6,8 +6,6 @@ changes how a schema is read.
 
 from __future__ import annotations
 
-import difflib
-
 from clientsmith.diagnostics import Origin, Report
 from clientsmith.diagnostics.schema import (
     BadSchemaExtension,
@@ -18,10 +16,11 @@ from clientsmith.diagnostics.schema import (
     UnknownType,
     Widened,
 )
+from clientsmith.diagnostics.source import ForeignExtension, UnknownExtension
 from clientsmith.document import Located, Sources
 from clientsmith.ir import Json
 from clientsmith.schemas.keywords import UNENFORCED, reference, shaping
-from clientsmith.schemas.kinds import is_json_type, listed_types, nearest, node_types
+from clientsmith.schemas.kinds import also_null, is_json_type, listed_types, nearest, node_types
 
 _EXTENSIONS = ("x-sdk-name", "x-sdk-enum", "x-sdk-ignore")
 
@@ -75,7 +74,9 @@ class Checks:
             if node.get(keyword) and types is not None and type_ not in types:
                 reason = f"the type is not `{type_}`"
                 self._report.add(Ignored(self._at(place, keyword), keyword, reason))
-
+        if also_null(node):
+            reason = "beside what describes a value it says that null is one, too"
+            self._report.add(Ignored(self._at(place, "type"), "type", reason))
         # By the letter nothing is of an empty enum (2020-12 validation, 6.1.2).
         if node.get("enum") == []:
             reason = "it lists no value, which would admit none"
@@ -99,12 +100,16 @@ class Checks:
 
     def _extensions(self, place: Located, node: dict[str, Json]) -> None:
         for keyword, value in node.items():
-            if not keyword.startswith("x-sdk-"):
+            if not keyword.startswith(UnknownExtension.PREFIX):
                 continue
             origin = self._at(place, keyword)
             if keyword not in _EXTENSIONS:
-                near = difflib.get_close_matches(keyword, _EXTENSIONS, 1)
-                self._report.add(UnknownSchemaExtension(origin, keyword, near[0] if near else None))
+                near = UnknownExtension.nearest(keyword)
+                self._report.add(
+                    UnknownSchemaExtension(origin, keyword, near if near in _EXTENSIONS else None)
+                    if near
+                    else ForeignExtension(origin, keyword)
+                )
             elif (wanted := _wanted(keyword, value)) is not None:
                 self._report.add(BadSchemaExtension(origin, keyword, wanted))
 

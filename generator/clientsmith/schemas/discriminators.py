@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 from clientsmith.diagnostics.schema import BadDiscriminator, StrayMapping
 from clientsmith.document import Located
-from clientsmith.ir import Json, Ref, TypeExpr, TypeId, Variant
+from clientsmith.ir import Json, Ref, Tag, TypeExpr, TypeId, Variant
 from clientsmith.schemas import joins, objects
 from clientsmith.schemas.keywords import mapping, sequence, text
 from clientsmith.schemas.parts import Group, Shape
@@ -66,7 +67,7 @@ def settle(found: Variants, group: Group, shape: Shape, stand: Stand, reads: Rea
         reason = "not all variants are objects"
         reads.report.add(BadDiscriminator(stand.origin_of(place), reason))
         return Settled()
-    mapped = _mapping(holder, found, stand, reads)
+    mapped = _mapping(holder, found, name, stand, reads)
     tags = [
         mapped.get(index) or _tags(pieces, member, name, reads)
         for index, (pieces, member) in enumerate(zip(found.pieces, found.members, strict=True))
@@ -86,10 +87,10 @@ def _is_object(pieces: Sequence[Piece], type_: TypeExpr, reads: Reads) -> bool:
     return isinstance(joins.bare(type_), Ref) and ("object",) in types
 
 
-def _problem(tags: Sequence[Sequence[str]], types: Sequence[TypeExpr], name: str) -> str | None:
+def _problem(tags: Sequence[Sequence[Tag]], types: Sequence[TypeExpr], name: str) -> str | None:
     if not all(tags):
         return f"not every variant has a value of `{name}` of its own"
-    owners: dict[str, TypeExpr] = {}
+    owners: dict[Tag, TypeExpr] = {}
     for values, type_ in zip(tags, types, strict=True):
         for value in values:
             if owners.setdefault(value, type_) != type_:
@@ -97,9 +98,9 @@ def _problem(tags: Sequence[Sequence[str]], types: Sequence[TypeExpr], name: str
     return None
 
 
-def _merged(types: Sequence[TypeExpr], tags: Sequence[Sequence[str]]) -> tuple[Variant, ...]:
+def _merged(types: Sequence[TypeExpr], tags: Sequence[Sequence[Tag]]) -> tuple[Variant, ...]:
     """The variants, each type once with all of its tags."""
-    found: dict[TypeExpr, dict[str, None]] = {}
+    found: dict[TypeExpr, dict[Tag, None]] = {}
     for type_, values in zip(types, tags, strict=True):
         found.setdefault(joins.bare(type_), {}).update(dict.fromkeys(values))
     return tuple(Variant(type_, tuple(values)) for type_, values in found.items())
@@ -110,7 +111,7 @@ def _merged(types: Sequence[TypeExpr], tags: Sequence[Sequence[str]]) -> tuple[V
 
 def _tags(
     pieces: Sequence[Piece], member: Piece, name: str, reads: Reads, depth: int = 0
-) -> tuple[str, ...]:
+) -> tuple[Tag, ...]:
     """The values of the property that select a variant, when the mapping does not say."""
     shape = reads.shapes.merge(pieces)
     own = _values(shape, name, reads)
@@ -136,15 +137,20 @@ def _implicit(member: Piece, reads: Reads) -> tuple[str, ...]:
     return (key.replace("~1", "/").replace("~0", "~"),)
 
 
-def _values(shape: Shape, name: str, reads: Reads) -> tuple[str, ...]:
-    """The texts that a property can hold, when they are listed."""
+def _values(shape: Shape, name: str, reads: Reads) -> tuple[Tag, ...]:
+    """The texts or numbers that a property can hold, when they are listed."""
     for piece in reversed(objects.properties(shape, reads).get(name, ())):
         for node in reversed(reads.shapes.merge((piece,)).raw):
             listed = [node["const"]] if "const" in node else sequence(node, "enum")
-            found = tuple(value for value in listed if isinstance(value, str))
+            found = tuple(value for value in listed if is_tag(value))
             if found and len(found) == len([v for v in listed if v is not None]):
                 return found
     return ()
+
+
+def is_tag(value: Json) -> TypeGuard[Tag]:
+    """Whether a value can tell variants apart: text or an integer."""
+    return isinstance(value, (str, int)) and not isinstance(value, bool)
 
 
 def own_tag(member: Piece, group: Group, shape: Shape) -> str | None:
@@ -187,20 +193,32 @@ def _inferred(found: Variants, reads: Reads) -> Settled:
 
 
 def _mapping(
-    holder: Piece, found: Variants, stand: Stand, reads: Reads
-) -> dict[int, tuple[str, ...]]:
+    holder: Piece, found: Variants, name: str, stand: Stand, reads: Reads
+) -> dict[int, tuple[Tag, ...]]:
     """Tags that `mapping` gives, by index of the variant."""
     ids = [_ids(member, reads) for member in found.members]
-    tags: dict[int, tuple[str, ...]] = {}
+    tags: dict[int, tuple[Tag, ...]] = {}
     for value, target in mapped(holder, reads).items():
         wanted = reads.shapes.places.id(target) if target is not None else None
         hits = [index for index, known in enumerate(ids) if wanted in known]
         for index in hits:
-            tags[index] = (*tags.get(index, ()), value)
+            tag = _spelled(value, found.pieces[index], name, reads)
+            tags[index] = (*tags.get(index, ()), tag)
         if not hits:
             place = holder.place.child("discriminator", "mapping", value)
             reads.report.add(StrayMapping(stand.origin_of(place), value))
     return tags
+
+
+def _spelled(value: str, pieces: Sequence[Piece], name: str, reads: Reads) -> Tag:
+    """A key of `mapping`, which is text in any case, as the property holds it."""
+    shape = reads.shapes.merge(pieces)
+    for tag in _values(shape, name, reads):
+        if str(tag) == value:
+            return tag
+    types = {reads.shapes.types(piece) for piece in objects.properties(shape, reads).get(name, ())}
+    is_number = types == {("integer",)} and value.lstrip("-").isdecimal() and value.isascii()
+    return int(value) if is_number else value
 
 
 def _ids(member: Piece, reads: Reads) -> set[TypeId]:
@@ -238,7 +256,7 @@ class Family:
     """The schemas that extend a base by `allOf`, told apart by its `discriminator`."""
 
     property: str
-    children: Mapping[TypeId, tuple[Located, tuple[str, ...]]]
+    children: Mapping[TypeId, tuple[Located, tuple[Tag, ...]]]
     """By id: where each stands, and its tags."""
 
 
@@ -256,8 +274,8 @@ def family(base: Piece, reads: Reads) -> Family | None:
     return Family(named[0], tagged) if tagged else None
 
 
-def _mapped_children(base: Piece, reads: Reads) -> dict[TypeId, tuple[Located, tuple[str, ...]]]:
-    found: dict[TypeId, tuple[Located, tuple[str, ...]]] = {}
+def _mapped_children(base: Piece, reads: Reads) -> dict[TypeId, tuple[Located, tuple[Tag, ...]]]:
+    found: dict[TypeId, tuple[Located, tuple[Tag, ...]]] = {}
     for value, target in mapped(base, reads).items():
         if target is None:
             place = base.place.child("discriminator", "mapping", value)

@@ -12,10 +12,11 @@ from itertools import zip_longest
 
 from clientsmith.diagnostics import Report
 from clientsmith.diagnostics.schema import BadEnumValues, Conflict, Widened
-from clientsmith.document import Located, json_type
+from clientsmith.document import Located
 from clientsmith.ir import Const, EnumMember, EnumType, Json, Scalar, ScalarKind, TypeExpr
+from clientsmith.meant.kinds import fitted
 from clientsmith.schemas.keywords import mapping, sequence, text
-from clientsmith.schemas.kinds import Types, covers
+from clientsmith.schemas.kinds import Types
 from clientsmith.schemas.parts import Shape
 from clientsmith.schemas.places import Piece
 from clientsmith.schemas.stand import Stand
@@ -64,7 +65,9 @@ def of_members(
         return Scalar(ScalarKind.BOOLEAN)
     said = True if has_others else openness(nodes)
     if is_const or (len(members) == 1 and said is None and not stand.is_component):
-        return Const(members[0].value)
+        value = members[0].value
+        # PEP 586 has no literal floats: a number takes any other anyway.
+        return Const(value, open=said is not False and not isinstance(value, float))
     return EnumType(
         stand.id,
         stand.name,
@@ -133,7 +136,7 @@ def _typed(
             origin = stand.origin_of(_values_place(piece))
             report.add(Widened(origin, "enum", "the SDK takes any value of the type"))
             return None
-        fitting = _fitted(value, types)
+        fitting = fitted(value, types)
         is_bad = is_bad or fitting is not value
         if fitting is not None:
             found.setdefault(repr(fitting), EnumMember(fitting, name, described))
@@ -142,28 +145,6 @@ def _typed(
         report.add(BadEnumValues(stand.origin_of(_values_place(piece)), instead))
     is_only_null = all(value is None for value in listed)
     return found if found or is_only_null else None
-
-
-def _fitted(
-    value: bool | int | float | str, types: Types | None
-) -> bool | int | float | str | None:
-    """A value as the schema's type has it: unquoted numbers of a text enum become text."""
-    if types is None or covers(types, (json_type(value),)):
-        return value
-    if isinstance(value, float) and value.is_integer() and "integer" in types:
-        return int(value)
-    if "string" in types:
-        return str(value).lower() if isinstance(value, bool) else str(value)
-    if isinstance(value, str) and {"integer", "number"} & set(types):
-        return _number(value, types)
-    return None
-
-
-def _number(value: str, types: Types) -> int | float | None:
-    try:
-        return int(value) if "integer" in types else float(value)
-    except ValueError:
-        return None
 
 
 def _names(node: dict[str, Json], listed: list[Json]) -> list[str | None]:

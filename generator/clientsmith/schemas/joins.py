@@ -6,6 +6,7 @@ What comes in are expressions; what goes out is one. Never declares a type.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from clientsmith.ir import (
     ANY,
@@ -21,6 +22,7 @@ from clientsmith.ir import (
 
 NULL = Scalar(ScalarKind.NULL)
 NEVER = Scalar(ScalarKind.NEVER)
+_NO_TEXT = (ScalarKind.INTEGER, ScalarKind.NUMBER, ScalarKind.BOOLEAN)
 
 
 def nullable(expr: TypeExpr) -> TypeExpr:
@@ -44,7 +46,26 @@ def distinct(exprs: Iterable[TypeExpr]) -> list[TypeExpr]:
             found.setdefault(member)
     if ANY in found:
         return [ANY]
-    return [member for member in found if member not in (NULL, NEVER)]
+    return _settled([member for member in found if member not in (NULL, NEVER)])
+
+
+def _settled(members: list[TypeExpr]) -> list[TypeExpr]:
+    """Close the constants that are all that tells a member from another one."""
+    return [
+        replace(member, open=False)
+        if isinstance(member, Const) and not _is_apart(member, members)
+        else member
+        for member in members
+    ]
+
+
+def _is_apart(constant: Const, members: list[TypeExpr]) -> bool:
+    """Whether a constant is the only text among members of other kinds."""
+    return isinstance(constant.value, str) and all(
+        isinstance(other, (ListOf, MapOf)) or (isinstance(other, Scalar) and other.kind in _NO_TEXT)
+        for other in members
+        if other != constant
+    )
 
 
 def any_of(exprs: Sequence[TypeExpr]) -> TypeExpr:

@@ -11,41 +11,19 @@ from typing import TypeAlias
 
 from clientsmith.document import json_type
 from clientsmith.ir import Json, Scalar, ScalarKind
-from clientsmith.schemas.keywords import implied_type, sequence
+from clientsmith.meant.kinds import covers, is_json_type, is_null, nearest
+from clientsmith.schemas.keywords import GROUPS, REFERENCES, implied_type, sequence, shaping
+
+__all__ = [
+    "Types", "also_null", "covers", "intersect", "is_json_type", "listed_types", "nearest",
+    "node_types", "scalar",
+]  # fmt: skip
 
 Types: TypeAlias = tuple[str, ...]
 """Names of JSON types in the order in which the spec lists them, without null."""
 
-_JSON_TYPES = ("string", "integer", "number", "boolean", "array", "object")
-_NEAREST: Mapping[str, tuple[str, str | None]] = {
-    "str": ("string", None),
-    "text": ("string", None),
-    "char": ("string", None),
-    "datetime": ("string", "date-time"),
-    "date-time": ("string", "date-time"),
-    "timestamp": ("string", "date-time"),
-    "date": ("string", "date"),
-    "time": ("string", "time"),
-    "uuid": ("string", "uuid"),
-    "file": ("string", "binary"),
-    "binary": ("string", "binary"),
-    "byte": ("string", "byte"),
-    "uri": ("string", "uri"),
-    "url": ("string", "uri"),
-    "email": ("string", "email"),
-    "int": ("integer", None),
-    "int32": ("integer", "int32"),
-    "int64": ("integer", "int64"),
-    "long": ("integer", "int64"),
-    "float": ("number", "float"),
-    "double": ("number", "double"),
-    "decimal": ("number", "decimal"),
-    "bool": ("boolean", None),
-    "list": ("array", None),
-    "dict": ("object", None),
-    "map": ("object", None),
-    "hash": ("object", None),
-}
+_DESCRIBING = frozenset({*REFERENCES, *GROUPS, "allOf", "properties", "items", "prefixItems"})
+
 _STRING_KINDS: Mapping[str, ScalarKind] = {
     "date": ScalarKind.DATE,
     "date-time": ScalarKind.DATETIME,
@@ -72,27 +50,11 @@ def listed_types(node: dict[str, Json]) -> list[str]:
     return [name for name in sequence(node, "type") if isinstance(name, str)]
 
 
-def nearest(given: str) -> tuple[str | None, str | None]:
-    """The JSON type, and the format, that a value of `type` means; None for any type."""
-    if given in _JSON_TYPES:
-        return given, None
-    return _NEAREST.get(given.lower(), (given.lower(), None)) if _known(given) else (None, None)
-
-
-def is_json_type(given: str) -> bool:
-    """Whether JSON Schema knows this value of `type`."""
-    return given in _JSON_TYPES or given == "null"
-
-
-def _known(given: str) -> bool:
-    return given.lower() in _NEAREST or given.lower() in _JSON_TYPES
-
-
 def node_types(node: dict[str, Json]) -> Types | None:
     """The types that a schema admits by itself; None for all."""
     listed = listed_types(node)
-    if listed:
-        found = [nearest(name)[0] for name in listed if name.lower() not in ("null", "none")]
+    if listed and not also_null(node):
+        found = [nearest(name)[0] for name in listed if not is_null(name)]
         return None if None in found else tuple(dict.fromkeys(t for t in found if t))
     implied = implied_type(node)
     if implied is not None:
@@ -101,6 +63,15 @@ def node_types(node: dict[str, Json]) -> Types | None:
         return _value_types([node["const"]])
     values = sequence(node, "enum")
     return _value_types(values) if values else None
+
+
+def also_null(node: dict[str, Json]) -> bool:
+    """Whether `type: null` stands beside what describes other values.
+
+    By the letter nothing is of both; who writes it means that null is admitted as well.
+    """
+    listed = listed_types(node)
+    return bool(listed) and all(map(is_null, listed)) and not _DESCRIBING.isdisjoint(shaping(node))
 
 
 def _value_types(values: list[Json]) -> Types:
@@ -119,15 +90,6 @@ def intersect(one: Types | None, other: Types | None) -> Types | None:
             if a == b or {a, b} == {"integer", "number"}
         )
     )
-
-
-def covers(wide: Types | None, narrow: Types | None) -> bool:
-    """Whether every value of the narrow types is of the wide ones."""
-    if wide is None:
-        return True
-    if narrow is None:
-        return False
-    return all(t in wide or (t == "integer" and "number" in wide) for t in narrow)
 
 
 def scalar(type_: str, nodes: list[dict[str, Json]]) -> Scalar:

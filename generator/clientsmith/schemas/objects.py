@@ -165,12 +165,11 @@ def _extra(shape: Shape, stand: Stand, reads: Reads) -> TypeExpr | None:
             is_closed = is_closed or given is False
             if isinstance(given, dict) and given:
                 stated.append(_value_type(piece, keyword, stand, reads))
+    is_free = not is_closed and not stated
+    _warn_of_patterns(shape, stand, reads, is_free=is_free)
     if is_closed:
         return joins.any_of(known) if known else None
-    if not stated:
-        _warn_of_patterns(shape, stand, reads)
-        return ANY
-    return joins.any_of([stated[-1], *known])
+    return ANY if is_free else joins.any_of([stated[-1], *known])
 
 
 def _value_type(piece: Piece, keyword: str, stand: Stand, reads: Reads) -> TypeExpr:
@@ -188,10 +187,14 @@ def _pattern_types(piece: Piece, stand: Stand, reads: Reads) -> list[TypeExpr]:
     return found
 
 
-def _warn_of_patterns(shape: Shape, stand: Stand, reads: Reads) -> None:
-    """Keys that match no pattern may hold anything, so all may, as far as Python can say."""
+def _warn_of_patterns(shape: Shape, stand: Stand, reads: Reads, *, is_free: bool) -> None:
+    """Keys that match no pattern may hold anything, so all may, as far as Python can say.
+
+    Where they may not, the values have a type, and still nothing looks at the names.
+    """
     for piece in shape.nodes:
         if mapping(piece.node, "patternProperties"):
             origin = stand.origin_of(piece.place.child("patternProperties"))
-            instead = "the SDK takes any value at keys that are not listed"
+            value = "any value" if is_free else "a value of any of them"
+            instead = f"the SDK takes {value} at keys that are not listed"
             reads.report.add(Widened(origin, "patternProperties", instead))

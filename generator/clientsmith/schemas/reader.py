@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from clientsmith.diagnostics import Report
-from clientsmith.diagnostics.schema import EndlessMerger
+from clientsmith.diagnostics.schema import EndlessMerger, Widened
 from clientsmith.document import Located, Sources, Usage
 from clientsmith.ir import (
     ANY,
@@ -37,6 +37,7 @@ from clientsmith.ir import (
 )
 from clientsmith.schemas import (
     arrays,
+    constants,
     cycles,
     defaults,
     discriminators,
@@ -123,7 +124,7 @@ class SchemaReader:
     def types(self) -> Mapping[TypeId, NamedType]:
         """The types declared so far, in order of first use."""
         found = {id_: type_ for id_, type_ in self._types.items() if type_ is not None}
-        return cycles.broken(found, self.report)
+        return constants.settled(cycles.broken(found, self.report))
 
     def fields_of(self, expr: TypeExpr, *, usage: Usage = "json") -> tuple[Field, ...] | None:
         """The properties of an object; None for anything else."""
@@ -216,7 +217,7 @@ class SchemaReader:
 
     def _in_place(self, whole: Whole, id_: TypeId, name: ProposedName, depth: int) -> TypeExpr:
         if whole.never:
-            return joins.NEVER
+            return self._nothing(whole)
         if whole.sole is not None:
             return self._use(whole.sole, whole.items[0].piece.name, depth)
         if not whole.items:
@@ -264,6 +265,13 @@ class SchemaReader:
             return made
         return Ref(stand.id)
 
+    def _nothing(self, whole: Whole) -> TypeExpr:
+        for piece in whole.pieces:
+            if piece.place.value is False:
+                origin = self._sources.origin(piece.place)
+                self.report.add(Widened(origin, "false", "the SDK takes any value"))
+        return joins.NEVER
+
     # -- declarations -------------------------------------------------------------------------
 
     def _declare(self, declaration: _Declaration) -> None:
@@ -276,7 +284,7 @@ class SchemaReader:
 
     def _declared(self, whole: Whole, stand: Stand) -> NamedType | TypeExpr:
         if whole.never:
-            return joins.NEVER
+            return self._nothing(whole)
         if whole.sole is not None and not self._is_child(whole, whole.sole):
             return self._use(whole.sole, whole.items[0].piece.name, 1)
         if not whole.items:

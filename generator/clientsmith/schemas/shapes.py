@@ -15,7 +15,7 @@ from clientsmith.document import Located
 from clientsmith.ir import ABSENT, NameStrength, ProposedName
 from clientsmith.schemas.checks import Checks
 from clientsmith.schemas.keywords import GROUPS, REFERENCES, reference, sequence, shaping
-from clientsmith.schemas.kinds import Types, covers, intersect, listed_types, node_types
+from clientsmith.schemas.kinds import Types, also_null, covers, intersect, listed_types, node_types
 from clientsmith.schemas.parts import Item, Shape, Whole, joined, lone_variants, members
 from clientsmith.schemas.places import Piece, Places
 
@@ -118,9 +118,7 @@ class Shapes:
                 yield Item(referred, top, is_reference=True)
             if self._is_30:
                 return
-        own = Piece(
-            piece.place, piece.name, piece.skip | _JOINING | frozenset(lone_variants(piece))
-        )
+        own = _own(piece, lone_variants(piece))
         if shaping(own.node):
             yield Item(own, top)
 
@@ -230,7 +228,7 @@ class Shapes:
             self._checks.look(piece.place)
             bare = Piece(piece.place, piece.name, piece.skip | settled) if settled else piece
             lone = lone_variants(bare)
-            own = Piece(piece.place, piece.name, bare.skip | _JOINING | frozenset(lone))
+            own = _own(bare, lone)
             referred = self._referred(piece)
             following: list[tuple[Piece, bool]] = []
             if not (referred is not None and self._is_30):
@@ -343,6 +341,12 @@ class Shapes:
             seen.add(self.places.id(target))
             pieces = (Piece(target, _NAMELESS),)
         return not whole.never
+
+
+def _own(piece: Piece, lone: Iterable[str]) -> Piece:
+    """What a schema says itself, without what it is joined with."""
+    beside = {"type"} if also_null(piece.node) else set[str]()
+    return Piece(piece.place, piece.name, piece.skip | _JOINING | frozenset(lone) | beside)
 
 
 def _all_of(states: list[bool | None]) -> bool | None:

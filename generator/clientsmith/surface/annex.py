@@ -17,7 +17,7 @@ from clientsmith.changes import Key, Place
 from clientsmith.diagnostics import Origin
 from clientsmith.surface.layouts import BY_RECORD
 from clientsmith.surface.types import Types, Use, json_text
-from clientsmith.symbols import ParameterKey, Symbols
+from clientsmith.symbols import WEBHOOKS, ParameterKey, Symbols
 
 _Entry: TypeAlias = tuple[Key, Origin, str]
 
@@ -95,6 +95,8 @@ def _entries(api: ir.Api, symbols: Symbols, sdk: pyir.Sdk) -> Iterator[_Entry]:
     for declared in api.types.values():
         yield from _type(declared, types)
     yield from _exports(api, symbols, sdk)
+    if api.webhooks:
+        yield _key("receiver", WEBHOOKS), api.webhooks[0].origin, ""
     for hook in api.webhooks:
         yield _key("webhook", hook.name, hook.method), hook.origin, _prose(hook.docs)
 

@@ -8,7 +8,7 @@ from clientsmith import ir, public
 from clientsmith.public import Record
 from clientsmith.surface.methods import constant, style
 from clientsmith.surface.types import Types, Use, json_text, limits
-from clientsmith.symbols import ParameterKey
+from clientsmith.symbols import WEBHOOKS, ParameterKey
 
 _PROSE = frozenset({"description", "summary"})
 
@@ -60,8 +60,20 @@ def _bare(value: ir.Json) -> ir.Json:
     return [_bare(item) for item in value] if isinstance(value, list) else value
 
 
-def webhooks(api: ir.Api, types: Types) -> Iterator[public.Webhook]:
-    """Describe all requests that the API sends."""
+def webhooks(api: ir.Api, types: Types) -> Iterator[Record]:
+    """Describe all requests that the API sends, and how they are checked."""
+    if api.webhooks:
+        how = api.signing
+        yield public.Receiver(
+            WEBHOOKS,
+            how.signature,
+            how.header,
+            how.encoding if how.header else "",
+            how.prefix,
+            how.timestamp_header,
+            how.timestamp_prefix,
+            how.signed,
+        )
     for hook in api.webhooks:
         payload = types.show(hook.payload, Use.READ) if hook.payload is not None else ""
         yield public.Webhook(hook.name, hook.method, payload, hook.docs.deprecated)

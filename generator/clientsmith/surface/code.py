@@ -88,8 +88,12 @@ class _Code(Mapping[Key, Place]):
                 return "client", (owner, "__init__", name)
             case public.Server(symbol=symbol):
                 return "environment", tuple(symbol.split("."))
-            case public.Scheme() | public.Webhook():
+            case public.Scheme():
                 return None
+            case public.Receiver(module=module):
+                return module, ("unwrap",)
+            case public.Webhook():
+                return self._homes.get("webhooks:")
             case public.Export(name=name):
                 return self._homes.get(name.rpartition(".")[2])
             case public.Resource(path=path):
@@ -151,6 +155,8 @@ def _homes(surface: public.Surface) -> Mapping[str, _Target]:
                 | public.Twin(name=name, module=module)
             ):
                 found[name] = (module, (name,))
+            case public.Receiver(module=module):
+                found["webhooks:"] = (module, ("unwrap",))
             case _:
                 pass
     return found

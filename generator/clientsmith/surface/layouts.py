@@ -250,6 +250,21 @@ LAYOUTS = (
     ),
     Layout("twin", public.Twin, _TYPES, ("name",), ("type",), (Text("model", "of"), _MODULE)),
     Layout("key", public.Key, _TYPES, ("twin", "wire"), ("type",), (_REQUIRED,)),
+    Layout(
+        "receiver",
+        public.Receiver,
+        _WEBHOOKS,
+        ("module",),
+        facets=(
+            Text("signature", "signature"),
+            Text("header", "header"),
+            Text("encoding", "encoding"),
+            Text("prefix", "prefix"),
+            Text("timestamp_header", "timestamp-header"),
+            Text("timestamp_prefix", "timestamp-prefix"),
+            Text("signed", "signed"),
+        ),
+    ),
     Layout("webhook", public.Webhook, _WEBHOOKS, ("name", "verb"), ("type",), (_DEPRECATED,)),
     Layout("export", public.Export, _EXPORTS, ("name",), (), (Text("target", "of"),)),
 )

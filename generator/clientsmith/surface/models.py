@@ -123,7 +123,7 @@ def _union(declared: ir.UnionType, types: Types) -> Iterator[Record]:
     )
     tags: dict[ir.TypeExpr, set[str]] = {}
     for variant in declared.variants:
-        tags.setdefault(variant.type, set()).update(variant.tags)
+        tags.setdefault(variant.type, set()).update(map(str, variant.tags))
     for expr, values in tags.items():
         shown, schema = types.show(expr, Use.READ), types.schema(expr)
         yield public.Variant(symbol.name, shown, tuple(sorted(values)), schema)

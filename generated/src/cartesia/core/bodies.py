@@ -41,8 +41,10 @@ def make_content(
 
 def _json(rule: JsonBody, body: object, additional: Mapping[str, object]) -> Content | None:
     if isinstance(body, dict):
-        body = without_omitted(cast("dict[str, object]", body))
-        if not body and not rule.required and not additional:
+        given = cast("dict[str, object]", body)
+        body = without_omitted(given)
+        # One that was empty from the start is the caller's own.
+        if given and not body and not rule.required and not additional:
             return None
     if additional:
         body = {**({} if body is OMIT else _object(body)), **additional}

@@ -33,7 +33,7 @@ class EventReader:
     def __init__(self, call: Call) -> None:
         self._call = call
         self._rule = call.plan.endpoint.stream or _DEFAULT
-        self._decode = call.decoder()
+        self._decode = _decode_text if self._rule.is_text else call.decoder()
         self._strict = call.validates
         self._tests: dict[type, list[Test]] = {}
         sentinel = self._rule.sentinel
@@ -71,13 +71,15 @@ class EventReader:
 
     def _values(self, events: list[tuple[bytes, str, str]], last_id: str = "") -> Iterator[Any]:
         decode, sentinel, tests = self._decode, self._sentinel, self._tests
+        rule = self._rule
         for text, _, event_id in events:
             # Not before its turn: whoever stops here may want to go on from here.
             self.last_event_id = event_id
             if text == sentinel:
                 self.complete = True
                 return
-            if not text:
+            # Without data it holds no JSON; servers send such to keep the connection alive.
+            if not text and not rule.is_text:
                 continue
             try:
                 value = decode(text)
@@ -125,6 +127,11 @@ class EventReader:
     def broken(self, error: Exception) -> Exception:
         """Return the error for a stream whose connection failed."""
         return broken(error, self._call, self.bytes_received, self.events_received)
+
+
+def _decode_text(data: bytes) -> object:
+    # WHATWG Encoding: bytes that are not UTF-8 read as U+FFFD.
+    return data.decode("utf-8", "replace")
 
 
 def broken(error: Exception, call: Call, received: int, events: int = 0) -> Exception:

@@ -48,7 +48,7 @@ class TtsRequest(Model):
 class TtsRequestVoiceSpecifier(Model):
     """Choice of a voice."""
 
-    mode: Literal["id"] = "id"
+    mode: Annotated[Literal["id"], OPEN] = "id"
     """How the voice is chosen; by its id is the only way."""
     id: VoiceId
     """The id of the voice."""
@@ -151,7 +151,7 @@ class TtssseRequest(Model):
 class SseOutputFormat(Model):
     """Format of the audio in events; bare samples only."""
 
-    container: Literal["raw"] = "raw"
+    container: Annotated[Literal["raw"], OPEN] = "raw"
     """Container of the audio."""
     encoding: RawEncoding
     """Encoding of the samples."""
@@ -354,7 +354,7 @@ class CancelContextRequest(Model):
 class WebSocketRawOutputFormat(Model):
     """Format of the audio on the WebSocket; bare samples only."""
 
-    container: Literal["raw"] = "raw"
+    container: Annotated[Literal["raw"], OPEN] = "raw"
     """Container of the audio."""
     encoding: RawEncoding
     """Encoding of the samples."""
