@@ -6,6 +6,33 @@ Built by `lower`, read by `render`. Each text is valid Python already. Data only
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
+
+from clientsmith.ir import Json, MaybeJson
+
+
+class Values(Protocol):
+    """What the document allows to be sent; given to `lower` by those who can read it so."""
+
+    def takes(self, operation: str, location: str, name: str, value: Json) -> bool:
+        """Whether a parameter may have a value."""
+        ...
+
+    def parameter(self, operation: str, location: str, name: str) -> MaybeJson:
+        """A value of a parameter; ABSENT where none is known."""
+        ...
+
+    def takes_body(self, operation: str, media_type: str, value: MaybeJson) -> bool:
+        """Whether a body may have a value."""
+        ...
+
+    def body(self, operation: str, media_type: str) -> MaybeJson:
+        """A value of a body; ABSENT where none is known."""
+        ...
+
+    def returns(self, operation: str) -> bool:
+        """Whether a reply is known that the document promises."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +84,8 @@ class OperationTests:
     """value, text, bytes, pages, events or none."""
     draws_arguments: bool
     """Whether there is an argument at all."""
+    sized: bool
+    """Whether the reply is nothing but bytes, as many as one asks the server for."""
     retried: bool
     """Whether a request that may have been acted on is sent again."""
 
@@ -80,6 +109,43 @@ class TestModule:
 
 
 @dataclass(frozen=True, slots=True)
+class EventTest:
+    """An event that the API sends."""
+
+    name: str
+    """A literal, as is the next."""
+    body: str
+    type: str
+    """Name of the class that `unwrap` gives; empty where it is no class of the SDK's."""
+    is_json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookTests:
+    """`tests/test_webhook_events.py`: what is signed by hand, the SDK has to take."""
+
+    path: str
+    module: str
+    """Of the package, plain."""
+    events: tuple[EventTest, ...]
+    signed: bool
+    algorithm: str
+    """A literal, as is all that follows; empty where there is none."""
+    signature: str
+    """Names of headers: of the signature, of the moment, of the id."""
+    moment: str
+    identity: str
+    prefix: str
+    stamp: str
+    """In front of the moment, where it stands among the signatures."""
+    before: str
+    """What is signed in front of the body, with `{timestamp}`; the next, behind it."""
+    after: str
+    hexadecimal: bool
+    timed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
     """All contract tests of one SDK."""
 
@@ -90,3 +156,4 @@ class Contract:
     settings: str
     """What a client is made with: `token="secret", `; empty, or with a comma behind."""
     modules: tuple[TestModule, ...]
+    webhooks: WebhookTests | None = None

@@ -1,12 +1,13 @@
 """What types mention, and where names lead inside of them: questions that several stages ask.
 
 What comes in are type expressions and the type table; what goes out are ids, fields and inner
-expressions. Never changes or makes up a type.
+expressions. Never changes a declared type, and makes up none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TypeAlias
 
 from clientsmith import ir
@@ -121,3 +122,27 @@ def at(expr: TypeExpr, path: Iterable[str], types: Types) -> TypeExpr | None:
         elif current != ir.ANY:
             return None
     return expr
+
+
+def any_of(exprs: Iterable[TypeExpr]) -> TypeExpr:
+    """Make one expression of several, as `ir.AnyOf` wants it."""
+    members: dict[TypeExpr, None] = {}
+    is_nullable = False
+    for expr in exprs:
+        inner = expr.inner if isinstance(expr, ir.Nullable) else expr
+        is_nullable = is_nullable or isinstance(expr, ir.Nullable)
+        listed = inner.members if isinstance(inner, ir.AnyOf) else (inner,)
+        members |= dict.fromkeys(listed)
+    if ir.ANY in members:
+        return ir.ANY
+    joined = next(iter(members)) if len(members) == 1 else ir.AnyOf(tuple(members))
+    return ir.Nullable(joined) if is_nullable else joined
+
+
+def either(one: ir.Webhook, other: ir.Webhook) -> ir.Webhook:
+    """Join two requests of one event; what cannot be read in one way is given as bytes."""
+    if one.kind is not other.kind:
+        return replace(one, kind=ir.ContentKind.BYTES, payload=ir.Scalar(ir.ScalarKind.BINARY))
+    if one.payload is None or other.payload is None:
+        return one
+    return replace(one, payload=any_of((one.payload, other.payload)))

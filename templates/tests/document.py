@@ -1,8 +1,7 @@
 """The OpenAPI document, as the tests read it: operations, schemas, and closed copies of schemas.
 
 What comes in is the bundled document; what goes out are its parts. A closed copy stands alone, in
-the words of JSON Schema draft 7, which hypothesis-jsonschema understands; it allows no value that
-the original forbids.
+the words of JSON Schema draft 7; it allows no value that the original forbids.
 """
 
 from __future__ import annotations
@@ -11,9 +10,11 @@ import copy
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from clientsmith.mock import Exchange
+from clientsmith.mock.events import framing
 from clientsmith.mock.forms import kind_of
 from clientsmith.mock.pointers import Pointers, as_list, mapping
 from clientsmith.mock.routes import Route, Routes
@@ -33,7 +34,8 @@ _KINDS = {
 }
 _SAFE = 2**53
 """RFC 8259, 6: integers beyond it are not the same everywhere."""
-_FORMATS = {"date-time", "date", "time", "uuid", "email", "uri", "ipv4", "ipv6", "byte"}
+_FORMATS = {"date-time", "date", "time", "duration", "uuid", "email", "uri", "ipv4", "ipv6"}
+_FORMATS |= {"byte", "decimal"}
 _NEW = [None, True, 7, "new", ["new"], {"new": None}]
 
 
@@ -49,13 +51,23 @@ class Document:
         """The operation `GET /voices/{id}`."""
         return self._routes[operation]
 
+    def twins(self, operation: str) -> set[str]:
+        """The operations that a request for this one may be taken for: those on the same path."""
+        own = self.route(operation)
+        return {
+            route.id
+            for route in self._routes.values()
+            if (route.method, route.plain_path) == (own.method, own.plain_path)
+        }
+
     def parameters(self, exchange: Exchange) -> dict[str, dict[str, Any]]:
-        """What the server read, by location and name; `content` is JSON that it left as text."""
+        """What the server read, by location and name; JSON in `content` it left as text."""
         found = {place: dict(values) for place, values in exchange.parameters.items() if values}
         for parameter in self.route(exchange.operation or "").parameters:
             values = found.get(parameter.location, {})
             text = values.get(parameter.name)
-            if "content" in parameter.node and isinstance(text, str):
+            kinds = {kind_of(media) for media in mapping(parameter.node.get("content"))}
+            if kinds - {"text"} and isinstance(text, str):
                 values[parameter.name] = json.loads(text)
         return found
 
@@ -82,6 +94,9 @@ class Document:
             if kind_of(name) in _KINDS[reply]:
                 node = self.pointers.node(media)
                 schema = node.get("itemSchema", node.get("schema", {}))
+                frame = framing(self.pointers, node) if reply == "events" else None
+                if frame is not None and name.startswith("text/event-stream"):
+                    return frame.data
                 whole = self.pointers.node(schema)
                 is_list = reply == "events" and whole.get("type") == "array"
                 return whole.get("items", {}) if is_list else schema
@@ -91,6 +106,13 @@ class Document:
         """Which values of which properties end a stream of events."""
         hint = mapping(self.route(operation).operation.get("x-sdk-streaming"))
         return mapping(hint.get("terminal"))
+
+    def has_text_events(self, operation: str) -> bool:
+        """Whether the data of a stream's events is text rather than JSON."""
+        schema = self.reply_schema(operation, self.success(operation), "events")
+        return self.pointers.types(schema) - {"null"} == frozenset({"string"}) and not any(
+            "enum" in part or "const" in part for part in self.pointers.schemas(schema)
+        )
 
     def body(self, operation: str) -> tuple[str, Mapping[str, Any], bool] | None:
         """Kind, media type object and requiredness of the request body: of its first type."""
@@ -144,10 +166,53 @@ class Document:
 
     def _is_open_enum(self, schema: Any) -> bool:
         parts = list(self.pointers.schemas(schema))
-        # An enum of one value is a constant, most of all a tag.
-        enums = [part for part in parts if len({*map(str, part.get("enum", ()))} - {"None"}) > 1]
-        return bool(enums) and not any(
-            part.get("x-sdk-enum") == "closed" or "const" in part for part in parts
+        if any(part.get("x-sdk-enum") == "closed" or id(part) in self._telling for part in parts):
+            return False
+        return any(len(listed(part)) > 1 for part in parts) or (
+            any(listed(part) for part in parts) and not any(map(_members, parts))
+        )
+
+    @cached_property
+    def _telling(self) -> frozenset[int]:
+        """Constants that tell the variants of a union apart, by identity."""
+        found: set[int] = set()
+        for union in _nodes(self.value):
+            variants = [self.pointers.properties(member) for member in _members(union)]
+            for name in {name for variant in variants for name in variant}:
+                held = [self._constants(each.get(name)) for each in variants]
+                if len({str([listed(part) for part in parts]) for parts in held}) > 1:
+                    found |= {id(part) for parts in held for part in parts}
+        return frozenset(found)
+
+    def _constants(self, schema: Any) -> list[Mapping[str, Any]]:
+        """The parts of a schema that list one value."""
+        return [part for part in self.pointers.schemas(schema) if len(listed(part)) == 1]
+
+
+def listed(schema: Mapping[str, Any]) -> list[Any]:
+    """The values that a schema lists itself, without null."""
+    given = [schema["const"]] if "const" in schema else schema.get("enum") or []
+    return [value for value in given if value is not None]
+
+
+def _members(schema: Mapping[str, Any]) -> list[Any]:
+    """The members of a union; none where there is no choice."""
+    for keyword in ("oneOf", "anyOf"):
+        found = schema.get(keyword)
+        if isinstance(found, list) and len(found) > 1:
+            return found
+    return []
+
+
+def _nodes(value: Any) -> Iterator[Mapping[str, Any]]:
+    """Every object inside of a document."""
+    waiting = [value]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            yield node
+        waiting += (
+            node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
         )
 
 

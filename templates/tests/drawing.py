@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from clientsmith.mock.pointers import mapping
-from clientsmith.mock.routes import Parameter
+from clientsmith.mock.routes import Parameter, mixed_up
 
 from .harness import DOCUMENT, Operation
 from .strategies import Strategies, Strategy, as_text
@@ -84,9 +84,13 @@ def _late(make: Callable[[], Strategy]) -> Strategy:
 
 def _arguments(operation: Operation) -> Strategy:
     route = DOCUMENT.route(operation.id)
+    mixed = mixed_up(DOCUMENT.pointers, route)
     parts = {
         (parameter.location, parameter.name): _parameter(parameter)
         for parameter in route.parameters
+        # A variable that the path does not have is none of the method's.
+        if (parameter.location != "path" or parameter.name in route.names)
+        and parameter not in mixed
     }
     required = {(p.location, p.name) for p in route.parameters if p.node.get("required") is True}
     body = DOCUMENT.body(operation.id)
@@ -107,8 +111,9 @@ def _call(operation: Operation, kind: str, values: Mapping[tuple[str, str], Any]
         if location == "body":
             _add_body(drawn, operation, kind, value)
             continue
-        if _is_sent(value):
-            drawn.sent.setdefault(location, {})[name] = value
+        read = _as_read(operation, location, name, value)
+        if _is_sent(read) or (value is not None and _is_json(operation, location, name)):
+            drawn.sent.setdefault(location, {})[name] = read
         argument = operation.arguments.get((location, name))
         if argument is None:
             assert _is_constant(operation, location, name), f"no argument for {location} {name}"
@@ -150,11 +155,55 @@ def _is_sent(value: Any) -> bool:
     return value is not None and value not in ([], {})
 
 
-def _is_constant(operation: Operation, location: str, name: str) -> bool:
+def _is_pair(kind: str, value: Any) -> bool:
+    """Whether a form has anything of a value; a part of a multipart body holds JSON."""
+    return _is_sent(value) or (kind == "multipart" and value == {})
+
+
+def _declared(operation: Operation, location: str, name: str) -> Mapping[str, Any]:
     for parameter in DOCUMENT.route(operation.id).parameters:
         if (parameter.location, parameter.name) == (location, name):
-            return _has_one_value(parameter.node.get("schema"))
-    return False
+            return parameter.node
+    return {}
+
+
+def _is_json(operation: Operation, location: str, name: str) -> bool:
+    """Whether a parameter is written as JSON, where an empty list is a value like another."""
+    return "content" in _declared(operation, location, name)
+
+
+def _as_read(operation: Operation, location: str, name: str, value: Any) -> Any:
+    """One value is read as a list of one, where it may be a list."""
+    node = _declared(operation, location, name)
+    types = DOCUMENT.pointers.types(node.get("schema"))
+    if "array" in types and not isinstance(value, (list, dict)):
+        return [value]
+    if "schema" not in node or not isinstance(value, (list, dict)):
+        return value
+    return _as_texts(value, node["schema"], is_deep=node.get("style") == "deepObject")
+
+
+def _as_texts(value: Any, schema: Any, *, is_deep: bool) -> Any:
+    """What is inside a list or object is read as text where its schema names no type."""
+    types = DOCUMENT.pointers.types(schema)
+    if isinstance(value, list) and (types or is_deep):
+        items = [_as_texts(item, DOCUMENT.pointers.items(schema), is_deep=False) for item in value]
+        return items if types or len(items) != 1 else items[0]
+    if isinstance(value, dict) and (types or is_deep):
+        declared, extra = DOCUMENT.pointers.properties(schema), DOCUMENT.pointers.extra(schema)
+        read = {
+            key: _as_texts(inner, declared.get(key, extra), is_deep=is_deep)
+            for key, inner in value.items()
+        }
+        # Nothing stands for an empty list where each item is a pair of its own.
+        return {key: inner for key, inner in read.items() if not is_deep or _is_sent(inner)}
+    if types or isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _is_constant(operation: Operation, location: str, name: str) -> bool:
+    return _has_one_value(_declared(operation, location, name).get("schema"))
 
 
 def _has_one_value(schema: Any) -> bool:
@@ -168,7 +217,10 @@ def _add_body(drawn: Drawn, operation: Operation, kind: str, value: Any) -> None
     whole = operation.arguments.get(("body", ""))
     if whole is not None:
         drawn.arguments[whole] = value
-        drawn.sent["body"] = as_text(value) if kind == "binary" else value
+        if kind in ("form", "multipart") and isinstance(value, dict):
+            value = {name: item for name, item in value.items() if _is_pair(kind, item)}
+        lines = kind == "json-lines"
+        drawn.sent["body"] = list(map(json.loads, value.splitlines())) if lines else as_text(value)
         return
     seen: dict[str, Any] = {}
     body = DOCUMENT.body(operation.id)
@@ -179,7 +231,7 @@ def _add_body(drawn: Drawn, operation: Operation, kind: str, value: Any) -> None
             assert _has_one_value(declared.get(name)), f"no argument for body {name}"
         else:
             drawn.arguments[argument] = item
-        if kind == "json" or _is_sent(item):
+        if kind == "json" or _is_pair(kind, item):
             seen[name] = as_text(item)
     if seen or (body is not None and body[2]):
         drawn.sent["body"] = seen
@@ -197,18 +249,34 @@ def _parameter(parameter: Parameter) -> Strategy:
     if not parameter.explode:
         # Written with commas, a list of one empty text is the same as an empty list.
         strategy = strategy.filter(lambda value: value != [""])
+    if "array" in DOCUMENT.pointers.types(schema):
+        strategy = strategy.filter(lambda value: value != "")
+    if "schema" in parameter.node:
+        strategy = strategy.filter(lambda value: not _holds_null(value))
     delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(parameter.style)
     if delimiter is not None:
         # OpenAPI 3.1.1, appendix E: there is no way to write it inside a value.
         strategy = strategy.filter(lambda value: delimiter not in json.dumps(value))
     if parameter.location in ("path", "query") and not _is_limited(schema):
         strategy = st.one_of(_AWKWARD, strategy)
+    if parameter.node.get("required") is True:
+        strategy = strategy.filter(_is_sent)
     if parameter.location == "path":
         return strategy.filter(lambda value: value not in ("", None, [], {}))
     if parameter.location in ("header", "cookie"):
         # RFC 9110, 5.5, and RFC 6265, 4.1.1: what any of the two can hold.
-        return strategy.filter(_is_visible) if _is_limited(schema) else st.from_regex(_VISIBLE)
+        if not _is_limited(schema):
+            return st.from_regex(_VISIBLE)
+        if DOCUMENT.pointers.types(schema) & {"object", "array"} and "schema" in parameter.node:
+            strategy = strategy.map(_legible)
+        return strategy.filter(_is_visible)
     return strategy
+
+
+def _holds_null(value: Any) -> bool:
+    """Whether there is a null in a list or object, which no style has a spelling for."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(each is None or _holds_null(each) for each in inner)
 
 
 def _is_limited(schema: Any) -> bool:
@@ -224,10 +292,29 @@ def _is_visible(value: Any) -> bool:
     return not isinstance(value, str) or re.match(_VISIBLE, value) is not None
 
 
+def _legible(value: Any) -> Any:
+    """The same list or object, with other characters where a header could not hold them."""
+    if isinstance(value, dict):
+        return {_legible(name): _legible(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_legible(item) for item in value]
+    # A comma sets items off, an equals sign a name from its value.
+    return re.sub(r"[^!#-+\--:<>-\[\]-~]", "x", value) if isinstance(value, str) else value
+
+
 def _body(kind: str, media: Mapping[str, Any]) -> Strategy:
-    if kind in ("binary", "json-lines"):
+    if kind == "binary":
         return st.binary(min_size=1, max_size=64)
-    return _SENT.of(media.get("schema", {}))
+    if kind == "json-lines":
+        values = st.lists(_SENT.of(media.get("itemSchema", {})), min_size=1, max_size=3)
+        return values.map(lambda each: b"".join(json.dumps(v).encode() + b"\n" for v in each))
+    values = _SENT.of(media.get("schema", {}))
+    if kind not in ("form", "multipart"):
+        return values
+    parts = DOCUMENT.pointers.schemas(media.get("schema"))
+    needed = {name for part in parts for name in part.get("required", ())}
+    # A form has no spelling for null, nor for a list without items.
+    return values.filter(lambda value: all(_is_sent(value.get(name)) for name in needed))
 
 
 def _replies(operation_id: str, reply: str) -> Strategy:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import textwrap
 
+from corpus.calls import CALLS
+from corpus.keywords import KEYWORDS
+
 INFO = "info: {title: Corpus, version: '1'}\n"
 THING = "  schemas: {Thing: {type: object, properties: {id: {type: string}}}}\n"
 
@@ -64,6 +67,8 @@ SCHEMAS = {
             any: {$ref: '#/components/schemas/Any'}
             field: {$ref: '#/components/schemas/Field'}
             none: {$ref: '#/components/schemas/None'}
+            cause: {$ref: '#/components/schemas/Exception'}
+        Exception: {type: object, properties: {inner: {$ref: '#/components/schemas/Exception'}}}
         List: {type: array, items: {type: string}}
         Any: {type: object, properties: {x: {}}}
         Optional: {type: object, properties: {x: {$ref: '#/components/schemas/Union'}}}
@@ -619,4 +624,4 @@ paths:
 """,
 }
 
-DOCUMENTS = {**SCHEMAS, **PATHS, **WHOLE}
+DOCUMENTS = {**SCHEMAS, **PATHS, **WHOLE, **CALLS, **KEYWORDS}

@@ -18,7 +18,14 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("hypothesis_jsonschema", "jsonschema", "httpx", "pydantic", "clientsmith.mock.inprocess")
+HEAVY = ("hypothesis", "jsonschema", "httpx", "pydantic", "clientsmith.mock.inprocess")
+
+
+PLAIN = (
+    "--assert=plain", "--tb=native", "-s", "-p", "no:cacheprovider", "-p", "no:logging",
+    "-p", "no:unraisableexception", "-p", "no:threadexception",
+)  # fmt: skip
+"""What makes failures readable costs as much as testing; their first lines are enough here."""
 
 
 class Counting:
@@ -47,7 +54,7 @@ def tested(folder: Path) -> dict[str, object]:
     counting = Counting()
     os.chdir(folder)
     sys.path[:0] = [str(folder), str(folder / "src")]
-    flags = ["-q", "-p", "no:cacheprovider", "-W", "ignore", "--rootdir", str(folder)]
+    flags = ["-q", *PLAIN, "-W", "ignore", "--rootdir", str(folder)]
     with contextlib.redirect_stdout(io.StringIO()):
         code = pytest.main([*flags, "tests"], plugins=[counting])
     problems = counting.failed

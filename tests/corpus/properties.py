@@ -82,12 +82,12 @@ class Walk:
         if names:
             yield Listed(place, names)
         for key in SCHEMAS:
-            if key in value:
+            if key in value and not _admits_anything(key, value[key]):
                 self._pending.append((place.child(key), value[key], True))
         for key in NAMED:
             around, below = _map(place, value, key)
             for name, item in below.items():
-                if not _ignored(item):
+                if not (_ignored(item) or self._is_lost(around)):
                     self._pending.append((around.child(name), item, True))
 
     def _names(self, place: Place, value: Mapping[str, Json]) -> frozenset[str]:
@@ -121,6 +121,12 @@ def _map(place: Place, value: Mapping[str, Json], key: str) -> tuple[Place, Mapp
         file, pointer, found = declared.target(around.file, found["$ref"])
         around = Place(file, pointer)
     return around, found if isinstance(found, Mapping) else {}
+
+
+def _admits_anything(key: str, members: Json) -> bool:
+    """Whether a union has a member of which nothing is said, so that the others say nothing."""
+    listed = members if key in ("oneOf", "anyOf") and isinstance(members, list) else []
+    return any(member is True or member == {} for member in listed)
 
 
 def _ignored(item: Json) -> bool:

@@ -2,7 +2,8 @@
 
 For each document: operations declared and present, properties of its schemas and those that the
 SDK's classes have, modules that import, types that build, what pyright's basic mode finds, contract
-tests that pass, warnings and seconds. Exits 1 when a row is not whole.
+tests that pass, operations that the document leaves without one, warnings and seconds. Exits 1 when
+a row is not whole.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from corpus.making import Row, contract_results, make, typing_findings  # noqa: 
 SUFFIXES = (".yaml", ".yml", ".json")
 COLUMNS = (
     "declared", "present", "properties", "fields", "modules", "imported", "types", "findings",
-    "contract", "warnings", "seconds",
+    "contract", "untested", "warnings", "seconds",
 )  # fmt: skip
 OLDEST = "3.10"
 """Of the Pythons that an SDK runs on; its types are checked as this one reads them."""
@@ -63,7 +64,7 @@ def _line(row: Row, findings: int | None, options: argparse.Namespace) -> str:
     tests = str(row.tests) if options.examples else "-"
     cells = [*map(str, counts), "-" if findings is None else str(findings), tests]
     mark = "refused" if row.refused else "" if row.whole else "not whole"
-    cells += [str(row.warnings), f"{row.seconds:.1f}"]
+    cells += [str(row.untested), str(row.warnings), f"{row.seconds:.1f}"]
     return f"{_aligned(row.name, cells)}  {mark}".rstrip()
 
 

@@ -7,100 +7,17 @@ their folder is at hand.
 
 from __future__ import annotations
 
-import importlib
 import inspect
 import json
-import re
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import httpx
 import pytest
 from contract.facts import FACTS
-from corpus import declared, properties
 from corpus.constructs import DOCUMENTS, of_paths
-from corpus.making import LOST, package_name
-from corpus.probe import Probe
-
-from clientsmith import pipeline, resources
-from clientsmith.config import Config
-from clientsmith.diagnostics import Report
 
 SAMPLES = FACTS.folder / "specs" / "micro" if FACTS else None
-
-
-@dataclass(frozen=True)
-class Sdk:
-    """A generated package that has been imported and found whole."""
-
-    package: str
-    spec: Path
-    warnings: tuple[str, ...]
-    """Codes."""
-
-    def module(self, name: str) -> ModuleType:
-        return importlib.import_module(f"{self.package}.{name}")
-
-    def client(self, answer: Any = None, seen: list[httpx.Request] | None = None) -> Any:
-        """Make a client that sends nothing: every call gets the same answer."""
-
-        def handle(request: httpx.Request) -> httpx.Response:
-            if seen is not None:
-                request.read()
-                seen.append(request)
-            return httpx.Response(200, json=answer)
-
-        client = importlib.import_module(self.package).Client
-        return client(base_url="https://api.example", transport=httpx.MockTransport(handle))
-
-
-@pytest.fixture
-def sdk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Any]:
-    """Make the SDK of a document, given as a file or as text; a whole one, or the test fails."""
-    made: list[str] = []
-
-    def make(document: str | Path) -> Sdk:
-        spec = document if isinstance(document, Path) else tmp_path / "openapi.yaml"
-        if isinstance(document, str):
-            spec.write_text(document, encoding="utf-8")
-        package = package_name(re.sub(r"\W", "_", request.node.name))
-        made.append(package)
-        return _made(spec, tmp_path / "src", package)
-
-    yield make
-    sys.path[:] = [entry for entry in sys.path if entry != str(tmp_path / "src")]
-    for name in [name for name in sys.modules if name.partition(".")[0] in made]:
-        del sys.modules[name]
-
-
-def _made(spec: Path, source: Path, package: str) -> Sdk:
-    report = Report()
-    config = Config(spec, source, package, client="Client", source=spec.name)
-    files = pipeline.files(pipeline.understand(config, report))
-    assert "reference.md" in files
-    for path, text in files.items():
-        file = Path(path)
-        # The runtime is the same in all; where it is already, it need not be compiled again.
-        if file.parts[:2] == ("src", package) and file.parts[2] != "core":
-            written = source.joinpath(*file.parts[1:])
-            written.parent.mkdir(parents=True, exist_ok=True)
-            written.write_text(text, encoding="utf-8")
-    (source / package / "core").symlink_to(resources.templates() / "runtime")
-    sys.path.insert(0, str(source))
-    found = Probe(package).run()
-    assert found["problems"] == []
-    assert found["imported"] == found["modules"]
-    wanted = declared.operations(spec)
-    assert found["methods"] >= wanted.total()
-    assert {path.partition(" ")[0] for path in found["operations"]} >= {m for m, _ in wanted}
-    lost = {(d.origin.file, d.origin.pointer) for d in report if d.code in LOST}
-    classes = [frozenset(names) for names in found["fields"]]
-    assert properties.count(list(properties.Walk(spec, lost).run()), classes)[2] == []
-    return Sdk(package, spec, tuple(d.code for d in report))
 
 
 # -- the sample documents ---------------------------------------------------------------------

@@ -117,6 +117,11 @@ paths:
         §k80§:
           '{$request.body#/url}/§k81§':
             post: {operationId: told §k80§, responses: {'200': {description: §k80§}}}
+        §q54§:
+          '{$request.body#/url}':
+            post:
+              requestBody: {content: {text/plain: {schema: {type: string}}}}
+              responses: {'200': {description: §q54§}}
   /upload:
     servers: [{url: 'https://upload.example/§k82§'}]
     put:
@@ -184,12 +189,22 @@ paths:
         default:
           description: §q30§
           content: {application/json: {schema: {$ref: '#/components/schemas/§q31§'}}}
+x-sdk-webhooks:
+  signature: hmac-sha256
+  header: X-Signature
+  timestamp_header: X-Moment
+  signed: '§q55§ {timestamp} §q55§ {body} §q55§'
 webhooks:
   §k95§:
     post:
       operationId: hook §k95§
       requestBody:
         content: {application/json: {schema: {$ref: '#/components/schemas/§k54§'}}}
+      responses: {'200': {description: §k95§}}
+  other §k95§:
+    post:
+      requestBody:
+        content: {application/json: {schema: {$ref: '#/components/schemas/§q17§'}}}
       responses: {'200': {description: §k95§}}
 components:
   securitySchemes:

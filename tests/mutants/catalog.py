@@ -233,8 +233,8 @@ REQUESTS = (
     Mutant(
         "slash in a value not encoded",
         f"{_CORE}/params.py",
-        'return quote(value, safe="")',
-        'return quote(value, safe="/")',
+        'return _segment(name, quote(value, safe=""))',
+        'return _segment(name, quote(value, safe="/"))',
         "ids lead to other paths",
         _voices("get__drawn_arguments"),
     ),
@@ -265,8 +265,8 @@ REQUESTS = (
     Mutant(
         "dot segment left as it is",
         f"{_CORE}/params.py",
-        'if value in (".", ".."):',
-        'if value in ("..",):',
+        'if segment in (".", "..") else segment',
+        'if segment in ("..",) else segment',
         "`.` reads another path",
         _voices("get__drawn_arguments"),
     ),

@@ -12,7 +12,8 @@ one gets JSON with `error` (the rule), `message`, `place` (file:line:column of t
 | header | value | does |
 | --- | --- | --- |
 | `X-Mock-Status` | `404`, or `503 503 200` | plays a status with its declared body; of several, one for each time that the same request comes |
-| `X-Mock-Run` | any text | tells apart requests that are counted for `X-Mock-Status` |
+| `X-Mock-Run` | any text | tells apart requests that are counted for `X-Mock-Status`; pages count from where the first of a run begins |
+| `X-Mock-Operation` | `GET /chat%23stream` | which operation is meant, of several that have one path |
 | `X-Mock-Example` | a name | answers with that example; in a stream, ends with it or sends it alone |
 | `X-Mock-Seed` | a number | answers with a value made from the schema, another one for each number |
 | `X-Mock-Body` | JSON | answers with this value; for a stream, a list of events |

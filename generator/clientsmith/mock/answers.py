@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from clientsmith.mock.checks import Checker
 
 _BOUNDARY = "clientsmith-mock"
+_BODILESS = (204, 205, 304)
+"""RFC 9110, 15.3.5, 15.3.6, 15.4.5: whatever the spec declares, nothing comes with these."""
 
 CHUNK = 64 * 1024
 SIZE = 4096
@@ -62,7 +64,7 @@ class Answers:
         """Choose the response; None where the client accepts no media type of it."""
         node, pointer, code = self._response(route, status)
         content = mapping(node.get("content"))
-        if not content:
+        if not content or code in _BODILESS:
             return Outcome(code, node, pointer, None, {}, "")
         key = acceptable(content, accept)
         if key is None:
@@ -71,7 +73,8 @@ class Answers:
                 return None
             key = next(iter(content))
         media, place = self._pointers.follow(content[key], join(pointer, "content", key))
-        return Outcome(code, node, pointer, _concrete(key), media, place)
+        is_data = bool(self._pointers.types(media.get("schema")) - {"string"})
+        return Outcome(code, node, pointer, _concrete(key, is_data=is_data), media, place)
 
     def _response(self, route: Route, status: int | None) -> tuple[Node, str, int]:
         responses = mapping(route.operation.get("responses"))
@@ -91,7 +94,8 @@ class Answers:
             return MockReply(outcome.status, headers, _chunks(body, controls))
         schema = outcome.media.get("schema")
         kind = kind_of(outcome.media_type)
-        if kind == "binary" or (kind == "text" and self._pointers.is_binary(schema)):
+        is_bytes = kind == "binary" and not _is_written(outcome.media_type)
+        if is_bytes or (kind == "text" and _is_raw(self._pointers, schema)):
             size = SIZE if controls.size is None else controls.size
             return MockReply(outcome.status, headers, _bytes(size, controls), streamed=True)
         value, verified = self.value(outcome, controls)
@@ -191,8 +195,19 @@ def examples_of(pointers: Pointers, node: Node) -> Iterator[tuple[str, Json]]:
         yield from (("", value) for value in candidates[:1])
 
 
+def _is_raw(pointers: Pointers, schema: Json) -> bool:
+    """Whether the text of a media type is bytes after all; encodings of text are no such thing."""
+    return any(part.get("format") == "binary" for part in pointers.schemas(schema))
+
+
 def _example(pointers: Pointers, node: Node) -> Json:
     return next((value for _, value in examples_of(pointers, node)), None)
+
+
+def _is_written(media_type: str) -> bool:
+    """Whether a reply is XML or YAML, which are text (RFC 7303, 9.1; RFC 9512, 2.1)."""
+    subtype = content_type(media_type).essence.partition("/")[2]
+    return subtype.rpartition("+")[2] in ("xml", "yaml", "x-yaml")
 
 
 def success(responses: Node) -> int:
@@ -202,8 +217,9 @@ def success(responses: Node) -> int:
         return int(codes[0].upper().replace("XX", "00"))
     if "default" in responses:
         return 200
-    first = min(responses, default="200")
-    return int(first.upper().replace("XX", "00")) if first[:1].isdigit() else 200
+    # A spec of errors alone says nothing of the reply when all is well.
+    first = min((key for key in responses if key.startswith("1")), default="200")
+    return int(first.upper().replace("XX", "00"))
 
 
 def acceptable(content: Node, accept: str | None) -> str | None:
@@ -223,12 +239,14 @@ def acceptable(content: Node, accept: str | None) -> str | None:
     return best[2] if best else None
 
 
-def _concrete(key: str) -> str:
-    """A media type for a key of `content`, which may be a range."""
+def _concrete(key: str, *, is_data: bool = True) -> str:
+    """A media type for a key of `content`, which may be a range: bytes, unless it holds data."""
     major, _, minor = key.partition("/")
     if not minor.startswith("*"):
         return key
-    return "application/json" if major in ("*", "application") else f"{major}/plain"
+    if major not in ("*", "application"):
+        return f"{major}/plain"
+    return "application/json" if is_data else "application/octet-stream"
 
 
 def _header_value(value: Json) -> str:
@@ -241,7 +259,7 @@ def _header_value(value: Json) -> str:
 
 def _undeclared(outcome: Outcome) -> bytes:
     # RFC 9110, 15.3.5 and 15.4.5: these two have no body.
-    if outcome.status in (204, 205, 304):
+    if outcome.status in _BODILESS:
         return b""
     return encode({"status": outcome.status, "declared": False})
 

@@ -221,11 +221,12 @@ def _message(error: Any) -> str:
 def _call(match: Match, request: MockRequest) -> _Call:
     query = query_pairs(request.query)
     declared = match.route.parameters
+    exploded = any(p.location == "cookie" and p.style == "form" and p.explode for p in declared)
     query.claimed = frozenset(p.name for p in declared if p.location == "query")
     parameters = RequestParameters(
         query=cast("Mapping[str, Any]", query),
         header=cast("Mapping[str, Any]", Fields(request.headers)),
-        cookie=cast("Mapping[str, Any]", cookie_pairs(request.header("cookie"))),
+        cookie=cast("Mapping[str, Any]", cookie_pairs(request.header("cookie"), exploded=exploded)),
         path=Pairs(list(match.variables.items()), unquote),
     )
     method = match.route.method

@@ -7,6 +7,7 @@ know or cannot read. The table of the headers is the docstring of the package.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from urllib.parse import unquote
 
 from clientsmith.mock.forms import read_json
 from clientsmith.mock.model import Headers, Problem
@@ -31,6 +32,7 @@ class Controls:
     chunk: int | None = None
     seed: int | None = None
     run: str = ""
+    operation: str | None = None
     strict: bool | None = None
     body: str | None = None
 
@@ -67,7 +69,7 @@ def _value(name: str, text: str) -> object:
         return text
     if name in ("reset", "strict"):
         return {"1": True, "true": True, "0": False, "false": False}[text.lower()]
-    return text
+    return unquote(text) if name == "operation" else text
 
 
 def _status(text: str) -> int:

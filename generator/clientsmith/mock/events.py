@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from clientsmith.ir import Json
 from clientsmith.mock.answers import Answers, Outcome, encode, examples_of
@@ -48,7 +49,8 @@ class Events:
         is_sse = content_type(outcome.media_type or "").essence == "text/event-stream"
         if is_sse:
             tag = self._tag(outcome)
-            texts = [_sse(event, tag, "itemSchema" in outcome.media) for event in events]
+            frame = framing(self._pointers, outcome.media)
+            texts = [_sse(event, tag, frame) for event in events]
             sentinel = text(hint.get("sentinel")) or text(operation.get(_SENTINEL))
             texts += [f"data: {sentinel}\n\n".encode()] if sentinel else []
         else:
@@ -134,11 +136,41 @@ def is_terminal(event: Json, terminal: Mapping[str, Sequence[Json]]) -> bool:
     )
 
 
-def _sse(event: Json, tag: str | None, is_item: bool) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """What a schema says of an event's data, where it speaks of the event as a whole."""
+
+    data: Json
+    """The schema of the data."""
+    is_text: bool
+    """Whether the data is text rather than JSON."""
+
+
+def framing(pointers: Pointers, media: Node) -> Framing | None:
+    """Tell how a media type speaks of an event's fields; None where it speaks of the data alone.
+
+    OpenAPI 3.2, 4.14.4, says so of every `itemSchema`; of `schema`, a field besides the data does.
+    """
+    whole = pointers.node(media.get("itemSchema", media.get("schema")))
+    if whole.get("type") == "array":
+        whole = pointers.node(whole.get("items"))
+    properties = pointers.properties(dict(whole))
+    names = properties.keys()
+    is_told = "itemSchema" in media or len(names) > 1
+    if "data" not in names or not names <= _SSE_FIELDS or not is_told:
+        return None
+    data = properties["data"]
+    inner = next((p["contentSchema"] for p in pointers.schemas(data) if "contentSchema" in p), None)
+    is_text = inner is None and pointers.types(data) - {"null"} == frozenset({"string"})
+    return Framing(data if inner is None else inner, is_text)
+
+
+def _sse(event: Json, tag: str | None, frame: Framing | None) -> bytes:
     """Write an event (WHATWG HTML, 9.2.5)."""
-    if is_item and isinstance(event, dict) and event and event.keys() <= _SSE_FIELDS:
-        # OpenAPI 3.2, 4.14.4: the item schema of this media type speaks of the event's fields.
-        lines = [(name, _field(value)) for name, value in event.items()]
+    if frame and isinstance(event, dict) and "data" in event and event.keys() <= _SSE_FIELDS:
+        lines = [(name, _field(value)) for name, value in event.items() if value is not None]
+    elif frame and frame.is_text and isinstance(event, str):
+        lines = [("data", event)]
     else:
         name = event.get(tag) if tag and isinstance(event, dict) else None
         lines = [("event", name)] if isinstance(name, str) else []

@@ -103,6 +103,11 @@ class Bodies:
     def decode(self, kind: ContentType, media: Node, body: bytes) -> tuple[Json, tuple[Part, ...]]:
         """Decode a body; for multipart, give the parts as well."""
         schema = media.get("schema", {})
+        if kind.kind in ("form", "multipart") and self._pointers.types(schema) == frozenset(
+            {"string"}
+        ):
+            # A form without properties is one that the client has ready.
+            return body.decode("latin-1"), ()
         if kind.kind == "json":
             return read_json(body), ()
         if kind.kind == "json-lines":

@@ -76,6 +76,8 @@ class _Position:
     number: int
     """From 0."""
     count: int
+    skipped: int = 0
+    """Items, or pages, in front of those that the run began with."""
 
 
 class Pages:
@@ -86,6 +88,7 @@ class Pages:
         self._answers = answers
         self._sampler = Sampler(pointers, seed)
         self._handed: dict[tuple[str, str], _Position] = {}
+        self._began: dict[tuple[str, str], Json] = {}
         self._lock = threading.Lock()
 
     def page(
@@ -108,7 +111,12 @@ class Pages:
         if isinstance(limit, int) and limit > 0:
             del _items(value, rule)[limit:]
         is_last = where.number + 1 >= where.count
-        following = None if is_last else self._next(route, rule, where, value, request)
+        is_told = rule.style not in ("offset", "page") or rule.has_more or rule.total
+        if is_last and where.number and not is_told:
+            # Nothing else says that this is the end.
+            _items(value, rule).clear()
+        given = sent.get(rule.param)
+        following = None if is_last else self._next(route, rule, where, value, request, given)
         self._write(value, rule, following, is_last, where)
         link = following if rule.style == "link" and not rule.next else None
         return value, verified, cast("str | None", link)
@@ -134,28 +142,41 @@ class Pages:
         if rule.style in ("link", "url"):
             return _Position(_marked(request), count)
         given = sent.get(rule.param)
-        if given is None:
+        began = self._beginning(route, controls, given)
+        if rule.style in ("offset", "page") and isinstance(given, int):
+            front = rule.first if rule.style == "page" else 0
+            skipped = began - front if isinstance(began, int) else 0
+            step = _step(rule, sent, size) if rule.style == "offset" else 1
+            return _Position(max(0, given - front - skipped) // step, count, skipped)
+        if given is None or given == began:
             return _Position(0, count)
-        if rule.style == "offset" and isinstance(given, int):
-            limit = sent.get(rule.limit)
-            step = limit if isinstance(limit, int) and limit > 0 else max(size, 1)
-            return _Position(given // min(step, max(size, 1)), count)
-        if rule.style == "page" and isinstance(given, int):
-            return _Position(max(0, given - rule.first), count)
         with self._lock:
             known = self._handed.get((route.id, str(given)))
         # A cursor of the caller's own: there is nothing behind it.
         return known or _Position(count - 1, count)
 
+    def _beginning(self, route: Route, controls: Controls, given: Json) -> Json:
+        """What the first request of a run asked for: its pages count from there."""
+        if not controls.run:
+            return None
+        with self._lock:
+            return self._began.setdefault((route.id, controls.run), given)
+
     def _next(
-        self, route: Route, rule: Rule, where: _Position, value: Json, request: MockRequest
+        self,
+        route: Route,
+        rule: Rule,
+        where: _Position,
+        value: Json,
+        request: MockRequest,
+        given: Json,
     ) -> Json:
         if rule.style in ("link", "url"):
             return _marked_url(request, where.number + 1)
         if rule.style != "cursor":
             return None
         cursor = _at(value, rule.next) if where.number == 0 else None
-        if cursor in (None, ""):
+        if cursor in (None, "") or str(cursor) == str(given):
             cursor = self._cursor(route, rule, where.number + 1)
         with self._lock:
             self._handed[route.id, str(cursor)] = _Position(where.number + 1, where.count)
@@ -181,7 +202,15 @@ class Pages:
             _set(value, rule.has_more, not is_last)
         if rule.total:
             size = len(_items(value, rule))
-            _set(value, rule.total, where.count * (size if rule.style == "offset" else 1))
+            total = where.count * (size if rule.style == "offset" else 1)
+            _set(value, rule.total, where.skipped + total)
+
+
+def _step(rule: Rule, sent: Mapping[str, Json], size: int) -> int:
+    """How many items a page has."""
+    limit = sent.get(rule.limit)
+    whole = max(size, 1)
+    return min(limit, whole) if isinstance(limit, int) and limit > 0 else whole
 
 
 _EXAMPLES = ("example", "examples", "default")

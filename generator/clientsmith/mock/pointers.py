@@ -101,8 +101,14 @@ class Pointers:
             declared = part.get("properties")
             if isinstance(declared, dict):
                 for name, value in declared.items():
-                    found.setdefault(name, value)
+                    if isinstance(value, (dict, bool)):
+                        found.setdefault(name, value)
         return found
+
+    def required(self, schema: Json) -> frozenset[Json]:
+        """The properties that any part of a schema asks for, declared or not."""
+        parts = self.schemas(schema)
+        return frozenset(n for part in parts for n in as_list(part.get("required")) if text(n))
 
     def items(self, schema: Json) -> Json:
         """The schema of an array's items; the empty one where there is none."""
@@ -111,11 +117,20 @@ class Pointers:
                 return part["items"]
         return {}
 
+    def extra(self, schema: Json) -> Json:
+        """The schema of an object's further properties; the empty one where there is none."""
+        for part in self.schemas(schema):
+            if "additionalProperties" in part:
+                return part["additionalProperties"]
+        return {}
+
     def is_binary(self, schema: Json) -> bool:
         """Whether a schema describes bytes: 3.0's format, 3.1's media type."""
         return any(
             part.get("format") == "binary"
-            or ("contentMediaType" in part and "contentEncoding" not in part)
+            # RFC 2045, 6.2: bytes as they are.
+            or part.get("contentEncoding") == "binary"
+            or ("contentEncoding" not in part and _is_bytes(part.get("contentMediaType")))
             for part in self.schemas(schema)
         )
 
@@ -124,6 +139,13 @@ class Pointers:
         if self._places is None:
             self._places = dict(_walk(cast(Json, self.document), ""))
         return self._places.get(id(node))
+
+
+def _is_bytes(media: Json) -> bool:
+    """Whether unencoded content of this type is bytes rather than text (2020-12, 8.4)."""
+    if not isinstance(media, str):
+        return False
+    return not media.startswith("text/") and not media.endswith(("json", "xml", "yaml"))
 
 
 def _walk(value: Json, pointer: str) -> Iterator[tuple[int, str]]:

@@ -43,16 +43,27 @@ class _Copy:
         found = {key: self.of(child) for key, child in value.items() if not _drops(key, child)}
         if isinstance(found.get("discriminator"), dict):
             self._complete(found)
+        if isinstance(parameters := found.get("parameters"), list):
+            found["parameters"] = self._told_last(parameters)
         return found
+
+    def _told_last(self, parameters: list[Json]) -> list[Json]:
+        """Of a parameter that a list has twice, which it may not, the last one counts for both."""
+        keys = [(node.get("name"), node.get("in")) for node in map(self._pointers.node, parameters)]
+        if not all(isinstance(each, str) for key in keys for each in key):
+            return parameters
+        last = dict(zip(keys, parameters, strict=True))
+        return [last[key] for key in keys]
 
     def _complete(self, schema: dict[str, Json]) -> None:
         """Spell out a discriminator's implicit names, or drop it where a variant has none."""
         variants = as_list(schema.get("oneOf", schema.get("anyOf")))
         refs = [mapping(item).get("$ref") for item in variants]
-        if not refs or not all(isinstance(ref, str) for ref in refs):
+        discriminator = dict(mapping(schema["discriminator"]))
+        tag = text(discriminator.get("propertyName"))
+        if not refs or not all(isinstance(ref, str) and self._is_told(ref, tag) for ref in refs):
             del schema["discriminator"]
             return
-        discriminator = dict(mapping(schema["discriminator"]))
         names = dict(mapping(discriminator.get("mapping")))
         for name, target in names.items():
             # OpenAPI 3.1, 4.8.25: a value may be the bare name of a component.
@@ -64,6 +75,18 @@ class _Copy:
                 for name in self._names(ref, text(discriminator.get("propertyName"))):
                     names.setdefault(name, ref)
         schema["discriminator"] = {**discriminator, "mapping": cast(Json, names)}
+
+    def _is_told(self, ref: str, prop: str) -> bool:
+        """Whether openapi-core may go by the tag of a variant.
+
+        Not by one that is no text, which `mapping` does not know, nor by one that may be left out
+        and is a constant of each variant, so that `oneOf` tells them apart as well.
+        """
+        parts = list(self._pointers.schemas({"$ref": ref}))
+        declared = self._pointers.properties({"$ref": ref}).get(prop)
+        is_needed = any(prop in as_list(part.get("required")) for part in parts)
+        listed = any("const" in p or "enum" in p for p in self._pointers.schemas(declared))
+        return (is_needed or not listed) and self._pointers.types(declared) <= {"string"}
 
     def _names(self, ref: str, prop: str) -> list[str]:
         """The tags of a variant: those that it fixes itself, else its name."""

@@ -14,7 +14,7 @@ from clientsmith.ir import Json
 from clientsmith.mock.forms import Bodies, ContentType, content_type
 from clientsmith.mock.model import MockRequest, Part, Problem
 from clientsmith.mock.pointers import Node, Pointers, join, mapping, text
-from clientsmith.mock.routes import Match, Route
+from clientsmith.mock.routes import Match, Route, is_free
 
 if TYPE_CHECKING:
     from clientsmith.mock.checks import Checker
@@ -67,6 +67,8 @@ class Requests:
             schema = parameter.node.get("schema")
             if parameter.style == "form" and parameter.explode:
                 names.update(self._pointers.properties(schema))
+        if any(is_free(self._pointers, parameter) for parameter in declared):
+            return
         deep = tuple(f"{p.name}[" for p in declared if p.style == "deepObject")
         for name in self._checker.query(request):
             if name not in names and not name.startswith(deep or ("\0",)):
@@ -164,7 +166,7 @@ class Requests:
                 owners = [mapping(part.get("properties")) for part in parts]
                 union: Json = {"anyOf": [owner[name] for owner in owners if name in owner]}
                 found += self.undeclared(inner, union, place, join(at, name))
-            elif not is_open:
+            elif not is_open and name not in self._pointers.required(schema):
                 message = f"the schema has no property `{name}`"
                 found.append(Problem("undeclared", message, place, join(at, name)))
         return found

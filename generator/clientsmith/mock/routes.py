@@ -2,7 +2,8 @@
 
 What comes in is a document and a method with a target; what goes out is a Route with the raw path
 values, or the Problem. Concrete paths win over templated ones (OpenAPI 3.1, 4.8.8), whatever their
-order in the document. The path of a server URL may stand in front, or be left out.
+order in the document. The path of a server URL may stand in front, or be left out: of the
+document's servers for all, of those of a path or an operation for it alone.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from clientsmith.ir import Json
 from clientsmith.mock.model import Problem
@@ -56,11 +57,13 @@ class Route:
     pattern: re.Pattern[str]
     names: tuple[str, ...]
     """Of the variables in the path, in order."""
+    servers: frozenset[str] = frozenset()
+    """Paths of the URLs of its own servers."""
 
     @property
     def plain_path(self) -> str:
-        """The template without a fragment."""
-        return self.path.partition("#")[0]
+        """The template without query and fragment."""
+        return re.split(r"[?#]", self.path, maxsplit=1)[0]
 
     @property
     def id(self) -> str:
@@ -82,7 +85,9 @@ class Routes:
     def __init__(self, pointers: Pointers) -> None:
         self.all = tuple(_routes(pointers))
         self._by_id = {route.id: route for route in self.all}
-        self._prefixes = _prefixes(pointers.document)
+        self._shared = {"", *_server_paths(pointers.document)}
+        prefixes = self._shared.union(*(route.servers for route in self.all))
+        self._prefixes = sorted(prefixes, key=lambda prefix: (-len(prefix), prefix))
         self._exact: dict[str, list[Route]] = {}
         self._templated: list[Route] = []
         for route in self.all:
@@ -106,7 +111,9 @@ class Routes:
         for prefix in self._prefixes:
             if not path.startswith(prefix):
                 continue
-            candidates = self._candidates(path[len(prefix) :])
+            found = self._candidates(path[len(prefix) :])
+            is_shared = prefix in self._shared
+            candidates = [m for m in found if is_shared or prefix in m.route.servers]
             fitting = [match for match in candidates if match.route.method == method]
             if fitting:
                 plain = fitting[0].route.plain_path
@@ -130,16 +137,58 @@ class Routes:
         ]
 
 
-def _prefixes(document: Node) -> tuple[str, ...]:
-    """The paths of the servers' URLs and the empty one, longest first."""
-    found = {""}
-    for server in as_list(document.get("servers")):
+def _server_paths(*owners: Node) -> frozenset[str]:
+    """The paths of the servers' URLs; of several owners, the first that names any decides."""
+    declared = [as_list(owner.get("servers")) for owner in owners]
+    found: set[str] = set()
+    for server in next(filter(None, declared), declared[0]):
         url = mapping(server)
         address = text(url.get("url"))
         for name, variable in mapping(url.get("variables")).items():
             address = address.replace(f"{{{name}}}", text(mapping(variable).get("default")))
         found.add(urlsplit(address).path.rstrip("/"))
-    return tuple(sorted(found, key=lambda prefix: (-len(prefix), prefix)))
+    return frozenset(found)
+
+
+def is_free(pointers: Pointers, parameter: Parameter) -> bool:
+    """Whether a parameter's own names stand in the query, and may be any (3.1, 4.8.12.4)."""
+    if parameter.location != "query" or parameter.style != "form" or not parameter.explode:
+        return False
+    schema = parameter.node.get("schema")
+    if "object" not in pointers.types(schema):
+        return False
+    open_ = any(
+        part.get("additionalProperties") not in (None, False) for part in pointers.schemas(schema)
+    )
+    return open_ or not pointers.properties(schema)
+
+
+def mixed_up(pointers: Pointers, route: Route) -> list[Parameter]:
+    """Parameters whose names in the query another one has, too, so that nobody can tell them apart.
+
+    Of two the optional one, so that the other can be sent; both, where neither is.
+    """
+    named = [(each, _query_names(pointers, each)) for each in route.parameters]
+    return [
+        one
+        for one, names in named
+        for other, others in named
+        if one is not other
+        and names & others
+        and (one.node.get("required") is not True or other.node.get("required") is True)
+    ]
+
+
+def _query_names(pointers: Pointers, parameter: Parameter) -> set[str]:
+    """The names that a parameter has in a query; `*` for any."""
+    if parameter.location != "query" or parameter.node.get("content"):
+        return set()
+    schema = parameter.node.get("schema")
+    if is_free(pointers, parameter):
+        return {"*", *pointers.properties(schema)}
+    if parameter.style == "form" and parameter.explode and pointers.properties(schema):
+        return {*pointers.properties(schema)}
+    return {parameter.name}
 
 
 def _generality(path: str) -> tuple[tuple[int, int], ...]:
@@ -160,8 +209,9 @@ def _routes(pointers: Pointers) -> list[Route]:
             merged = {(p.name, p.location): p for p in (*shared, *own)}
             parameters = tuple(merged.values())
             declared = {p.name for p in parameters if p.location == "path"}
-            pattern, names = _pattern(path.partition("#")[0], declared)
-            found.append(Route(method, path, operation, where, parameters, pattern, names))
+            pattern, names = _pattern(re.split(r"[?#]", path, maxsplit=1)[0], declared)
+            servers = _server_paths(operation, node)
+            found.append(Route(method, path, operation, where, parameters, pattern, names, servers))
     return found
 
 
@@ -197,7 +247,9 @@ def _parameters(pointers: Pointers, value: Json, place: str) -> list[Parameter]:
 
 def _pattern(path: str, declared: Collection[str]) -> tuple[re.Pattern[str], tuple[str, ...]]:
     names = tuple(_variable(name, declared) for name in re.findall(r"\{([^{}]*)\}", path))
-    parts = (re.escape(part) for part in re.split(r"\{[^{}]*\}", path))
+    # RFC 3986, 2.5: requests carry other characters as the bytes of UTF-8.
+    plain = "".join(char if char.isascii() else quote(char) for char in path)
+    parts = (re.escape(part) for part in re.split(r"\{[^{}]*\}", plain))
     return re.compile("([^/?#]+)".join(parts)), names
 
 

@@ -129,7 +129,7 @@ class Sampler:
         ranked = options[start:] + options[:start]
         if depth >= self._depth:
             ranked.sort(key=_weight)
-        ranked.sort(key=lambda option: option.get("type") == "null")
+        ranked.sort(key=_is_null)
         for option in ranked:
             try:
                 value = self._value(cast(Json, option), path, depth + 1)
@@ -318,6 +318,11 @@ def _picker(key: str) -> Callable[[int], int]:
 def _weight(option: Node) -> int:
     """How deep a variant leads: plain values first."""
     return {"null": 0, "object": 2, "array": 1}.get(text(option.get("type")), 0)
+
+
+def _is_null(option: Node) -> bool:
+    """Whether a variant is null alone, in the words of either version."""
+    return option.get("type") == "null" or option.get("enum") == [None]
 
 
 def _numeric(value: Json) -> float | None:

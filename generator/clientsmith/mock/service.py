@@ -170,15 +170,18 @@ class Service:
         found = self._routes.find(request.method, request.path)
         if isinstance(found, Problem):
             return self._refusal(seen, [found])
+        found = [m for m in found if controls.operation in (None, m.route.id)] or found
         plain = unmarked(request)
         strict = self._strict if controls.strict is None else controls.strict
         wrong: list[Problem] = []
         for match in found:
             problems = self._problems(match, plain, seen, strict)
             seen.operation = match.route.id
-            if not problems:
-                return shaped(self._answer(match, plain, request, controls, seen), controls)
-            wrong = wrong or problems
+            outcome = None if problems else self._outcome(match, plain, request, controls)
+            if isinstance(outcome, Outcome):
+                answer = self._answer(match, request, controls, outcome, seen)
+                return shaped(answer, controls)
+            wrong = wrong or problems or ([outcome] if outcome else [])
         seen.operation = found[0].route.id
         return self._refusal(seen, wrong)
 
@@ -193,22 +196,26 @@ class Service:
         seen.parameters, seen.body, seen.parts = read.parameters, read.body, read.parts
         return read.problems
 
+    def _outcome(
+        self, match: Match, request: MockRequest, sent: MockRequest, controls: Controls
+    ) -> Outcome | Problem:
+        """Choose the response; of operations that share a path, not each has one to offer."""
+        accept = controls.type or request.header("accept")
+        outcome = self._answers.outcome(match.route, self._status(sent, controls), accept)
+        if outcome is not None:
+            return outcome
+        responses = mapping(match.route.operation.get("responses"))
+        message = f"no media type of {success(responses)} is accepted by `{accept}`"
+        return Problem("accept", message, f"{match.route.pointer}/responses")
+
     def _answer(
         self,
         match: Match,
-        request: MockRequest,
         sent: MockRequest,
         controls: Controls,
+        outcome: Outcome,
         seen: _Seen,
     ) -> MockReply:
-        status = self._status(sent, controls)
-        accept = controls.type or request.header("accept")
-        outcome = self._answers.outcome(match.route, status, accept)
-        if outcome is None:
-            responses = mapping(match.route.operation.get("responses"))
-            message = f"no media type of {success(responses)} is accepted by `{accept}`"
-            problem = Problem("accept", message, f"{match.route.pointer}/responses")
-            return self._refusal(seen, [problem])
         reply = self._good(match, sent, controls, outcome, seen)
         echo = _echo(seen.parts)
         return replace(reply, headers=(*reply.headers, ("x-mock-parts", echo))) if echo else reply

@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import cast
+from typing import TypeAlias, cast
 from urllib.parse import unquote, unquote_plus
 
 from clientsmith.ir import Json
@@ -27,6 +27,9 @@ _LITERALS: Mapping[str, tuple[str, Json]] = {
     "null": ("null", None),
 }
 _BRACKETS: Mapping[str, str] = {"{": "object", "[": "array"}
+
+_Tree: TypeAlias = "dict[str, _Tree | list[str]]"
+"""A nested object whose scalars are still text; what is repeated is a longer list."""
 
 
 class Pairs(Mapping[str, str]):
@@ -80,9 +83,14 @@ def query_pairs(query: str) -> Pairs:
     return Pairs([(name, value) for name, _, value in pairs], decode=unquote_plus)
 
 
-def cookie_pairs(header: str | None) -> Pairs:
-    """Split a Cookie header (RFC 6265, 4.2.1)."""
-    pairs = [part.strip().partition("=") for part in (header or "").split(";") if part.strip()]
+def cookie_pairs(header: str | None, *, exploded: bool = False) -> Pairs:
+    """Split a Cookie header (RFC 6265, 4.2.1).
+
+    Where a parameter of it is exploded, its parts are set off by `&`: OpenAPI's table of styles
+    writes cookies as it writes queries (3.1, 4.8.12.4).
+    """
+    parts = re.split("[;&]" if exploded else ";", header or "")
+    pairs = [part.strip().partition("=") for part in parts if part.strip()]
     return Pairs([(name, value) for name, _, value in pairs])
 
 
@@ -96,11 +104,13 @@ class Reader:
         """Read a parameter."""
         types = self._pointers.types(schema)
         if style == "deepObject":
-            return self._typed_object(_deep_object(name, source), schema)
-        if "object" in types and style == "form" and explode:
+            return self._typed_tree(_tree(name, source), schema)
+        # Nothing is delimited where each item stands alone: these are all `form` then.
+        is_apart = explode and style in ("form", "spaceDelimited", "pipeDelimited")
+        if "object" in types and is_apart:
             return self._exploded_object(name, schema, source)
         raw = source.all(name)
-        if "array" in types and style == "form" and explode:
+        if "array" in types and is_apart:
             return self._typed_array([source.decode(value) for value in raw], schema)
         if len(raw) > 1:
             raise ValueError(f"{name} is given {len(raw)} times")
@@ -137,6 +147,16 @@ class Reader:
         extra = mapping(schema).get("additionalProperties", {})
         return {
             name: self.typed(value, properties.get(name, extra)) for name, value in values.items()
+        }
+
+    def _typed_tree(self, tree: _Tree | list[str], schema: Json) -> Json:
+        if isinstance(tree, list):
+            is_list = len(tree) > 1 or "array" in self._pointers.types(schema)
+            return self._typed_array(tree, schema) if is_list else self.typed(tree[0], schema)
+        properties, extra = self._pointers.properties(schema), self._pointers.extra(schema)
+        return {
+            name: self._typed_tree(inner, properties.get(name, extra))
+            for name, inner in tree.items()
         }
 
     def _exploded_object(self, name: str, schema: Json, source: Pairs) -> Json:
@@ -197,13 +217,24 @@ def _object(
     return {decode(parts[i]): decode(parts[i + 1]) for i in range(0, len(parts), 2)}
 
 
-def _deep_object(name: str, source: Pairs) -> dict[str, str]:
-    prefix = f"{name}["
-    found = {
-        key[len(prefix) : -1]: source.decode(value)
-        for key, value in source.raw
-        if key.startswith(prefix) and key.endswith("]")
-    }
+def _tree(name: str, source: Pairs) -> _Tree:
+    """Read `name[a][b]=value`; OpenAPI leaves nesting and lists open, servers agree on this."""
+    found: _Tree = {}
+    for key, value in source.raw:
+        if key.startswith(f"{name}[") and key.endswith("]"):
+            _grow(found, key[len(name) + 1 : -1].split("]["), source.decode(value))
     if not found:
         raise KeyError(name)
     return found
+
+
+def _grow(tree: _Tree, path: Sequence[str], value: str) -> None:
+    for key in path[:-1]:
+        inner = tree.setdefault(key, {})
+        if isinstance(inner, list):
+            raise ValueError(f"{key} is both a value and an object")
+        tree = inner
+    values = tree.setdefault(path[-1], [])
+    if not isinstance(values, list):
+        raise ValueError(f"{path[-1]} is both a value and an object")
+    values.append(value)

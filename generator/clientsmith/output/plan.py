@@ -6,12 +6,12 @@ diagnostic for whatever forbids a step. Reads, and never writes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from clientsmith.diagnostics import Diagnostic, Origin, Report
-from clientsmith.diagnostics.output import EditedFile, ForeignFile, OutsidePath, PathClash
+from clientsmith.diagnostics import Diagnostic, InternalError, Origin, Report
+from clientsmith.diagnostics.output import EditedFile, ForeignFile, OutsidePath
 from clientsmith.output.manifest import Manifest
 
 _LONGEST = 1000
@@ -57,7 +57,7 @@ def place_of(path: str) -> Origin:
 
 def plan(files: Mapping[str, bytes], folder: Folder, report: Report) -> Plan:
     """Compare the new files with the folder."""
-    report.extend(_clashes(files))
+    _demand_one_case(files)
     known = {*folder.manifest.files, *folder.manifest.pending}
     stale = [path for path in sorted(known - set(files)) if _safe(path, folder, report)]
     remove = [path for path in stale if folder.content(path) is not None]
@@ -80,12 +80,13 @@ def _check(path: str, folder: Folder, report: Report) -> None:
         report.add(trouble)
 
 
-def _clashes(files: Mapping[str, bytes]) -> Iterator[Diagnostic]:
+def _demand_one_case(files: Mapping[str, bytes]) -> None:
+    """Names of files differ by more than case, or they would be one file on some systems."""
     seen: dict[str, str] = {}
-    for path in sorted(files):
+    for path in files:
         other = seen.setdefault(path.casefold(), path)
         if other != path:
-            yield PathClash(place_of(path), other)
+            raise InternalError(f"`{path}` and `{other}` differ by case only")
 
 
 def _safe(path: str, folder: Folder, report: Report) -> bool:
