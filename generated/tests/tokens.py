@@ -29,7 +29,7 @@ class Tokens:
         schemes = mapping(mapping(document.get("components")).get("securitySchemes")).values()
         flows = [mapping(pointers.node(scheme).get("flows")).values() for scheme in schemes]
         self._paths = {
-            urlsplit(str(url)).path
+            _path_of(str(url))
             for each in flows
             for flow in each
             for key, url in mapping(flow).items()
@@ -43,3 +43,10 @@ class Tokens:
             return None
         is_ours = not isinstance(self._routes.find("POST", path), Problem)
         return None if is_ours else httpx.Response(200, json=_REPLY)
+
+
+def _path_of(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:  # What stands in brackets is no address of a host (RFC 3986, 3.2.2).
+        return ""

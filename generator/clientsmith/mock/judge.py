@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import datetime
 import ipaddress
+import json
 import re
 import uuid
 from collections.abc import Callable, Mapping
@@ -18,11 +19,13 @@ from typing import cast
 
 from clientsmith.document import json_type
 from clientsmith.ir import Json
-from clientsmith.mock.patterns import compiled
+from clientsmith.mock.patterns import compiled, is_quick
 from clientsmith.mock.pointers import Node, Pointers, as_list, mapping, text
 
 _DEEP = 60
 """Nesting of schemas below which nothing is refused any more."""
+_OF_ANY = frozenset({"patternProperties", "additionalProperties", "propertyNames"})
+"""Keywords that ask something of properties which are not declared beside them."""
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ](\d\d:\d\d:\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\"<>\\^`{|}]*")
@@ -35,14 +38,29 @@ class Judge:
     def __init__(self, pointers: Pointers, *, writing: bool) -> None:
         self._pointers = pointers
         self._hidden = "readOnly" if writing else "writeOnly"
+        self._known: dict[tuple[int, int], tuple[bool, Json, Json]] = {}
 
-    def fits(self, value: Json, schema: Json, depth: int = 0) -> bool:
+    def fits(self, value: Json, schema: Json) -> bool:
         """Whether a value satisfies a schema of the document."""
+        # For one question: by identity, which lasts as long as value and schema do.
+        self._known.clear()
+        return self._fits(value, schema, 0)
+
+    def _fits(self, value: Json, schema: Json, depth: int) -> bool:
         if not isinstance(schema, dict) or depth > _DEEP:
             return schema is not False
+        key = (id(value), id(schema))
+        if key not in self._known:
+            # Schemas of schemas that lead to one another many times would take for ever; in a
+            # circle, nothing but the circle itself is asked.
+            self._known[key] = (True, value, schema)
+            self._known[key] = (self._judged(value, schema, depth), value, schema)
+        return self._known[key][0]
+
+    def _judged(self, value: Json, schema: Node, depth: int) -> bool:
         if value is None and schema.get("nullable") is True:
             return True
-        if "$ref" in schema and not self.fits(value, self._target(schema), depth + 1):
+        if "$ref" in schema and not self._fits(value, self._target(schema), depth + 1):
             return False
         return (
             _is_plain(value, schema)
@@ -57,7 +75,7 @@ class Judge:
 
     def _composed(self, value: Json, schema: Node, depth: int) -> bool:
         def fits(part: Json) -> bool:
-            return self.fits(value, part, depth + 1)
+            return self._fits(value, part, depth + 1)
 
         variants = as_list(schema.get("oneOf", schema.get("anyOf")))
         chosen = self._tagged(value, schema) if variants else None
@@ -90,7 +108,9 @@ class Judge:
         needed = mapping(schema.get("dependentRequired"))
         if any(set(as_list(needed[name])) - value.keys() for name in needed if name in value):
             return False
-        return all(self._property(name, inner, schema, depth) for name, inner in value.items())
+        # Of many parts that know a property each, none need look at what only the others know.
+        names = value.keys() if _OF_ANY & schema.keys() else declared.keys() & value.keys()
+        return all(self._property(name, value[name], schema, depth) for name in names)
 
     def _is_hidden(self, schema: Json) -> bool:
         return mapping(schema).get(self._hidden) is True
@@ -100,30 +120,37 @@ class Judge:
         parts = [declared[name]] if name in declared else []
         for pattern, part in mapping(schema.get("patternProperties")).items():
             expression = compiled(pattern)
-            parts += [part] if expression is not None and expression.search(name) else []
+            hit = expression is not None and is_quick(expression, name) and expression.search(name)
+            parts += [part] if hit else []
         if not parts:
             parts = [schema.get("additionalProperties", True)]
-        named = "propertyNames" not in schema or self.fits(name, schema["propertyNames"], depth + 1)
-        return named and all(self.fits(value, part, depth + 1) for part in parts)
+        named = "propertyNames" not in schema or self._fits(
+            name, schema["propertyNames"], depth + 1
+        )
+        return named and all(self._fits(value, part, depth + 1) for part in parts)
 
     def _array(self, value: list[Json], schema: Node, depth: int) -> bool:
         if not _is_within(len(value), schema, "Items"):
             return False
-        if schema.get("uniqueItems") is True and any(
-            same(one, other) for index, one in enumerate(value) for other in value[:index]
-        ):
+        if schema.get("uniqueItems") is True and len(set(map(_text_of, value))) < len(value):
             return False
         first = as_list(schema.get("prefixItems"))
         rest = schema.get("items", True)
         parts = [*first, *[rest] * (len(value) - len(first))]
         return all(
-            self.fits(item, part, depth + 1) for item, part in zip(value, parts, strict=False)
+            self._fits(item, part, depth + 1) for item, part in zip(value, parts, strict=False)
         )
 
 
 def same(one: Json, other: Json) -> bool:
     """Whether two values are one in JSON: 1 is 1.0, and not true."""
     return one == other and (json_type(one) == "boolean") == (json_type(other) == "boolean")
+
+
+def _text_of(value: Json) -> str:
+    """One text for each value, whatever the order of its keys."""
+    whole = int(value) if isinstance(value, float) and value.is_integer() else value
+    return json.dumps(whole, sort_keys=True)
 
 
 def _is_plain(value: Json, schema: Node) -> bool:
@@ -142,7 +169,7 @@ def _is_plain(value: Json, schema: Node) -> bool:
 
 def _is_of(value: Json, kind: str) -> bool:
     if kind == "integer":
-        return _is_number(value) and float(cast(float, value)).is_integer()
+        return _is_number(value) and (isinstance(value, int) or cast(float, value).is_integer())
     return _is_number(value) if kind == "number" else json_type(value) == kind
 
 
@@ -168,15 +195,22 @@ def _is_in_range(value: float, schema: Node) -> bool:
         or (_is_number(high) and value > cast(float, high))
         or (_is_number(above) and value <= cast(float, above))
         or (_is_number(below) and value >= cast(float, below))
-        or (_is_number(step) and step and not float(value / cast(float, step)).is_integer())
+        or (_is_number(step) and step and not _is_multiple(value, cast(float, step)))
     )
+
+
+def _is_multiple(value: float, step: float) -> bool:
+    try:
+        return float(value / step).is_integer()
+    except OverflowError:  # Integers of any length are JSON (RFC 8259, 6).
+        return isinstance(value, int) and isinstance(step, int) and value % step == 0
 
 
 def _is_text(value: str, schema: Node) -> bool:
     if not _is_within(len(value), schema, "Length"):
         return False
     pattern = compiled(text(schema.get("pattern"))) if "pattern" in schema else None
-    if pattern is not None and not pattern.search(value):
+    if pattern is not None and is_quick(pattern, value) and not pattern.search(value):
         return False
     check = _FORMATS.get(text(schema.get("format")))
     try:

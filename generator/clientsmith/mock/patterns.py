@@ -21,6 +21,12 @@ _parser: Any = import_module("sre_parse" if _IS_OLD else "re._parser")
 sre: Any = import_module("sre_constants" if _IS_OLD else "re._constants")
 
 # ECMA-262 has these as ASCII only; Python's are Unicode.
+_LONG = 100_000
+"""Characters of a text beyond which it is given up."""
+_DOUBLING = 20
+"""Characters up to which repeats inside of repeats are tried."""
+_WAYS = 1_000_000
+"""Ways in which repeats may share a text that is searched."""
 _CLASSES = {"d": "0-9", "w": "A-Za-z0-9_"}
 _NEGATED = {"D": "^0-9", "W": "^A-Za-z0-9_"}
 _PROPERTY = re.compile(r"\\p\{(?:L|Letter|Alphabetic)\}")
@@ -37,6 +43,41 @@ def compiled(pattern: str) -> re.Pattern[str] | None:
         return re.compile(_translate(pattern))
     except (re.error, ValueError, OverflowError):
         return None
+
+
+def is_quick(expression: re.Pattern[str], value: str) -> bool:
+    """Whether a search ends soon: Python's goes back over all ways in which repeats can share.
+
+    Repeats inside of repeats double the ways with each character, others multiply them.
+    """
+    number, nested = _repeats(list(_parser.parse(expression.pattern)), inside=False)
+    if nested:
+        return len(value) <= _DOUBLING
+    ways: int = max(len(value), 1) ** number
+    return ways <= _WAYS
+
+
+def _repeats(tokens: list[Any], *, inside: bool) -> tuple[int, bool]:
+    """How many repeats of no fixed number there are, and whether one may share with its inside."""
+    number, nested = 0, False
+    for kind, value in tokens:
+        repeats = kind in (sre.MAX_REPEAT, sre.MIN_REPEAT)
+        varies = repeats and value[0] != value[1] and value[1] > 1
+        nested |= inside and (varies or kind is sre.BRANCH)
+        number += varies
+        for inner in _inner(kind, value):
+            found = _repeats(inner, inside=inside or varies)
+            number, nested = number + found[0], nested or found[1]
+    return number, nested
+
+
+def _inner(kind: Any, value: Any) -> list[list[Any]]:
+    """The expressions inside a token."""
+    if kind is sre.BRANCH:
+        return [list(branch) for branch in value[1]]
+    if kind in (sre.SUBPATTERN, sre.MAX_REPEAT, sre.MIN_REPEAT, sre.ASSERT, sre.ASSERT_NOT):
+        return [list(value[-1])]
+    return []
 
 
 def _translate(pattern: str) -> str:
@@ -95,7 +136,12 @@ def _token(kind: Any, value: Any, pick: Pick, groups: dict[int, str]) -> str:
     if kind in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
         low, high, inner = value
         times = low + pick(min(high, low + 3) - low + 1) if low == 0 else low
-        return "".join(_write(list(inner), pick, groups) for _ in range(times))
+        found: list[str] = []
+        for _ in range(times):
+            found.append(_write(list(inner), pick, groups))
+            if max(len(found[-1]), 1) * times > _LONG:
+                raise NotImplementedError
+        return "".join(found)
     if kind is sre.SUBPATTERN:
         text = _write(list(value[-1]), pick, groups)
         if value[0] is not None:

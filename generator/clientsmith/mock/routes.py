@@ -146,8 +146,15 @@ def _server_paths(*owners: Node) -> frozenset[str]:
         address = text(url.get("url"))
         for name, variable in mapping(url.get("variables")).items():
             address = address.replace(f"{{{name}}}", text(mapping(variable).get("default")))
-        found.add(urlsplit(address).path.rstrip("/"))
+        found.add(_path_of(address))
     return frozenset(found)
+
+
+def _path_of(address: str) -> str:
+    try:
+        return urlsplit(address).path.rstrip("/")
+    except ValueError:  # What stands in brackets is no address of a host (RFC 3986, 3.2.2).
+        return ""
 
 
 def is_free(pointers: Pointers, parameter: Parameter) -> bool:

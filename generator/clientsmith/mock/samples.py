@@ -27,12 +27,32 @@ _LIMIT = 40
 """Nesting below which a value is given up: the schema asks for an endless one."""
 
 
+_STEPS = 4_000
+"""Schemas that are looked at for one value; from half of them on, what may be left out is."""
+_LONG = 100_000
+"""Characters of a text beyond which it is given up."""
+
 Fits = Callable[[Json, Node], bool]
 """Says whether a value satisfies a schema."""
 
 
 class NoValueError(Exception):
     """No value satisfies the schema, or we know of none."""
+
+
+class _Budget:
+    """What one value may still cost: schemas can be written that ask for endless work."""
+
+    __slots__ = ("left",)
+
+    def __init__(self) -> None:
+        self.left = _STEPS
+
+    def spend(self, steps: int = 1) -> None:
+        """Take some away; NoValueError when there is no more."""
+        self.left -= steps
+        if self.left < 0:
+            raise NoValueError
 
 
 class Sampler:
@@ -52,13 +72,21 @@ class Sampler:
         self._depth = depth
         self._fits = fits
         self._hidden = "writeOnly" if replies else "readOnly"
+        self._budget = _Budget()
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether the last value was given up because of what it cost."""
+        return self._budget.left < 0
 
     def value(self, schema: Json, path: str = "") -> Json:
         """Make a value; `path` tells apart values that are to differ."""
+        self._budget = _Budget()
         return self._value(schema, path, 0)
 
     def variants(self, schema: Json) -> list[Json]:
         """A value for each variant of a union; one for anything else."""
+        self._budget = _Budget()
         options = self._options(self._merged(schema))
         found: list[Json] = []
         for index, option in enumerate(options):
@@ -95,6 +123,10 @@ class Sampler:
     def _number(self, path: str, below: int) -> int:
         return zlib.crc32(f"{self._seed}:{path}".encode()) % below if below > 1 else 0
 
+    def _is_deep(self, depth: int) -> bool:
+        """Whether what may be left out is left out."""
+        return depth >= self._depth or self._budget.left < _STEPS // 2
+
     def _value(self, schema: Json, path: str, depth: int) -> Json:
         if schema is False or depth > _LIMIT:
             raise NoValueError(path)
@@ -127,7 +159,7 @@ class Sampler:
         """The first option at first; any with another seed; the next best where one fails."""
         start = self._number(f"{path}?", len(options)) if self._seed else 0
         ranked = options[start:] + options[:start]
-        if depth >= self._depth:
+        if self._is_deep(depth):
             ranked.sort(key=_weight)
         ranked.sort(key=_is_null)
         for option in ranked:
@@ -174,7 +206,7 @@ class Sampler:
         properties = mapping(node.get("properties"))
         found: dict[str, Json] = {}
         for name, inner in properties.items():
-            if self._is_hidden(inner) or (depth >= self._depth and name not in required):
+            if self._is_hidden(inner) or (self._is_deep(depth) and name not in required):
                 continue
             try:
                 found[name] = self._value(inner, f"{path}/{name}", depth + 1)
@@ -186,7 +218,7 @@ class Sampler:
         floor = node.get("minProperties")
         wanted = floor if isinstance(floor, int) else int(not found and isinstance(extra, dict))
         missing += [f"key{i}" for i in range(len(found) + len(missing), min(wanted, 50))]
-        if depth < self._depth or required or isinstance(floor, int):
+        if not self._is_deep(depth) or required or isinstance(floor, int):
             for name in missing:
                 found[name] = self._value(
                     extra if isinstance(extra, dict) else {}, f"{path}/{name}", depth + 1
@@ -200,7 +232,7 @@ class Sampler:
         low, high = node.get("minItems"), node.get("maxItems")
         first = as_list(node.get("prefixItems"))
         least = low if isinstance(low, int) else 0
-        wanted = max(least, len(first) or int(depth < self._depth))
+        wanted = max(least, len(first) or int(not self._is_deep(depth)))
         if isinstance(high, int):
             wanted = min(wanted, high)
         items = node.get("items", {})
@@ -221,7 +253,9 @@ class Sampler:
             return value
         for index in range(1, 50):
             other = Sampler(self._pointers, self._seed + index)
-            value = other.value(schema, f"{path}#{index}")
+            other._budget = self._budget
+            value = other._value(schema, f"{path}#{index}", 0)
+            self._budget.spend(len(before))
             if value not in before:
                 return value
         raise NoValueError(path)
@@ -247,6 +281,8 @@ class Sampler:
         low, high = node.get("minLength"), node.get("maxLength")
         least = low if isinstance(low, int) else 0
         most = high if isinstance(high, int) else max(least, 40)
+        if least > _LONG:
+            raise NoValueError(path)
         pattern = text(node.get("pattern"))
         if pattern:
             found = matching(pattern, _picker(f"{self._seed}:{path}"))
@@ -262,6 +298,7 @@ class Sampler:
         """A schema with its references and `allOf` taken in."""
         if not isinstance(schema, dict) or id(schema) in seen:
             return {}
+        self._budget.spend()
         seen = seen | {id(schema)}
         base: Node = {key: value for key, value in schema.items() if key not in ("$ref", "allOf")}
         if "$ref" in schema:
@@ -297,6 +334,7 @@ class Sampler:
         if key in ("maximum", "maxLength", "maxItems", "maxProperties", "exclusiveMaximum"):
             return min(cast(float, first), cast(float, second))
         if key in ("oneOf", "anyOf"):
+            self._budget.spend(len(as_list(first)) * len(as_list(second)))
             return [{"allOf": [a, b]} for a in as_list(first) for b in as_list(second)]
         return second
 
@@ -357,10 +395,13 @@ def drafts(
     fits: Fits | None = None,
 ) -> Iterator[Json]:
     """Values to try one after another until one satisfies the schema: full ones, then sparse."""
+    endless: set[int] = set()
     for attempt in range(24):
         depth = _DEPTH if attempt % 3 == 0 else 2 if attempt % 3 == 1 else 0
+        if depth in endless:  # Another seed would ask for as much.
+            continue
         sampler = Sampler(pointers, seed + attempt // 3, replies=replies, depth=depth, fits=fits)
         try:
             yield sampler.value(schema)
         except (NoValueError, RecursionError):
-            continue
+            endless |= {depth} if sampler.is_spent else set()

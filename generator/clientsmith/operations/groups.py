@@ -41,7 +41,7 @@ class Groups:
 
     def __init__(self, document: Document) -> None:
         self._tags = {tag.name: tag for tag in document.tags}
-        self._title = _telling(document.title)
+        self._title = self._silent(document)
         self._spelling = _spellings(self._all(document), self._tags)
 
     def of(self, node: OperationNode) -> Group:
@@ -83,6 +83,12 @@ class Groups:
             return True
         found = _telling(name)
         return bool(found) and found != self._title
+
+    def _silent(self, document: Document) -> tuple[str, ...]:
+        """The words of the title, where a tag that repeats them is the only one; else none."""
+        title = _telling(document.title)
+        used = {_telling(name) for node in document.operations for name in node.tags}
+        return title if used - {()} == {title} else ()
 
     def _of_tag(self, name: str) -> Group:
         group: Group = ()
