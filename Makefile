@@ -8,7 +8,7 @@ DEV    := $(VENV)/.ready-dev
 PRISM  := .clientsmith/prism
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check-generated diff release test check format lint types unit mutants test-prism fix bench bench-generate corpus clean
+.PHONY: help generate check-generated diff release test check check-spec format lint types unit mutants test-prism fix bench bench-generate corpus clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ generate: $(RUN) ## Write the SDK in generated/ from spec/
 check-generated: $(RUN) ## Fail if generated/ is not what spec/ makes
 	$(BIN)/clientsmith generate --check
 
+check-spec: $(RUN) ## Fail if there is anything to say about spec/
+	$(BIN)/clientsmith lint
+
 diff: $(RUN) ## What has changed for callers since the last release
 	$(BIN)/clientsmith diff
 
@@ -39,7 +42,7 @@ release: $(DEV) ## Version, changelog, build, verify and publish; ARGS=--dry-run
 
 test: check unit ## Everything: format, lint, types, drift, tests
 
-check: format lint types check-generated ## Everything but the tests
+check: format lint types check-spec check-generated ## Everything but the tests
 
 format: $(DEV) ## Fail if a file is not formatted
 	$(BIN)/ruff format --check .

@@ -123,7 +123,22 @@ def test_dropping_can_be_allowed_by_name(tmp_path: Path) -> None:
     """The report still has it."""
     losses, report = linted(written(tmp_path, DOCUMENT), allow=("parameter",))
     assert not report.errors
+    assert "W405" not in {found.code for found in report}
     assert [c.name for c in losses.of(Fate.DROPPED)] == ["parameter"]
+
+
+def test_approximations_can_be_allowed_by_name(tmp_path: Path) -> None:
+    """A check that runs `lint` is content with what is known, and with nothing else."""
+    allowed = ("parameter", "response.links", "schema.not")
+    losses, report = linted(written(tmp_path, DOCUMENT), allow=allowed)
+    assert not len(report)
+    assert {c.name for c in losses.of(Fate.APPROXIMATED)} == {
+        "response.links",
+        "link",
+        "schema.not",
+    }
+    _, report = linted(written(tmp_path, DOCUMENT), allow=allowed[:2])
+    assert {d.code for d in report} == {"W206"}
 
 
 MISSED = {

@@ -77,16 +77,20 @@ class Report:
 
     def add(self, diagnostic: Diagnostic) -> None:
         """Record a finding; a repeated one (same place, code and words) counts once."""
-        key = (diagnostic.origin, diagnostic.code, diagnostic.message)
-        self._items.setdefault(key, diagnostic)
+        self._items.setdefault(_key(diagnostic), diagnostic)
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Record several findings."""
         for diagnostic in diagnostics:
             self.add(diagnostic)
 
+    def drop(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Take findings back."""
+        for diagnostic in list(diagnostics):
+            self._items.pop(_key(diagnostic), None)
+
     def __iter__(self) -> Iterator[Diagnostic]:
-        return iter(sorted(self._items.values(), key=_place))
+        return iter(sorted(self._items.values(), key=_key))
 
     def __len__(self) -> int:
         return len(self._items)
@@ -107,7 +111,7 @@ class Report:
             raise SpecError(self)
 
 
-def _place(diagnostic: Diagnostic) -> tuple[Origin, str, str]:
+def _key(diagnostic: Diagnostic) -> tuple[Origin, str, str]:
     return (diagnostic.origin, diagnostic.code, diagnostic.message)
 
 

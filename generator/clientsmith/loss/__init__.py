@@ -16,7 +16,7 @@ from clientsmith.document import Located, Sources
 from clientsmith.loss.walk import Walk
 from clientsmith.losses import ALWAYS, Construct, Fate, Losses, fate_of, is_refused
 
-__all__ = ["approximated", "dropped", "losses", "refused"]
+__all__ = ["allowed", "approximated", "dropped", "losses", "refused"]
 
 _Places: TypeAlias = Set[tuple[str, str]]
 _Found: TypeAlias = Mapping[tuple[str, str], tuple[Fate, str]]
@@ -46,28 +46,42 @@ def _is_field(finding: Diagnostic, known: _Places) -> bool:
     return fate_of(finding.code) is Fate.DROPPED and place not in known
 
 
-def approximated(found: Losses) -> Iterator[Diagnostic]:
-    """Give a warning for each construct that is never more than approximated."""
+def allowed(
+    found: Losses, findings: Iterable[Diagnostic], names: Collection[str]
+) -> Iterator[Diagnostic]:
+    """Give the findings that say no more than what the settings allow to be lost."""
+    known = {(each.origin.file, each.origin.pointer): each.name for each in found.constructs}
+    for finding in findings:
+        place = _nearest(finding.origin.file, finding.origin.pointer, known.keys())
+        is_loss = fate_of(finding.code) is not Fate.SUPPORTED
+        if is_loss and place is not None and known[place] in names:
+            yield finding
+
+
+def approximated(found: Losses, names: Collection[str]) -> Iterator[Diagnostic]:
+    """Give a warning for each construct that is never more than approximated, and not allowed."""
     for construct in found.of(Fate.APPROXIMATED):
+        if construct.name in names:
+            continue
         # Entries are said with the map that they are in.
         if construct.reason == ALWAYS.get(construct.name) and "." in construct.name:
             yield ConstructApproximated(construct.origin, construct.name, construct.reason)
 
 
-def dropped(found: Losses, allowed: Collection[str]) -> Iterator[ConstructDropped]:
+def dropped(found: Losses, names: Collection[str]) -> Iterator[ConstructDropped]:
     """Give an error for each construct that the SDK does not have and nobody has allowed."""
     for construct in found.of(Fate.DROPPED):
-        if construct.name not in allowed:
+        if construct.name not in names:
             yield ConstructDropped(construct.origin, construct.name, construct.reason)
 
 
 def refused(
-    sources: Sources, root: Located, found: Collection[Diagnostic], allowed: Collection[str]
+    sources: Sources, root: Located, found: Collection[Diagnostic], names: Collection[str]
 ) -> Iterator[Diagnostic]:
     """Give an error for each that callers would miss: an SDK without it is not to be written."""
     if not any(is_refused(finding.code) for finding in found):
         return
-    for error in dropped(losses(sources, root, found), allowed):
+    for error in dropped(losses(sources, root, found), names):
         if error.name != _UNKNOWN and is_refused(error.reason):
             yield error
 
