@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import json
-import math
 import re
 import zlib
 from collections.abc import Callable, Mapping
@@ -69,10 +68,11 @@ def _number(schema: Mapping[str, Any], kind: str) -> Strategy:
         found = st.floats(float(least), float(most), allow_nan=False, allow_infinity=False)
         return found.filter(lambda value: value not in (above, below))
     unit = step or 1
-    floors = [math.ceil(low / unit)] if low is not None else []
-    floors += [math.floor(above / unit) + 1] if above is not None else []
-    roofs = [math.floor(high / unit)] if high is not None else []
-    roofs += [math.ceil(below / unit) - 1] if below is not None else []
+    # Floor division: it is exact for integers of any length (RFC 8259, 6).
+    floors = [-int(-low // unit)] if low is not None else []
+    floors += [int(above // unit) + 1] if above is not None else []
+    roofs = [int(high // unit)] if high is not None else []
+    roofs += [-int(-below // unit) - 1] if below is not None else []
     if max(floors) > min(roofs):
         return st.nothing()
     counts = st.integers(max(floors), min(roofs))
