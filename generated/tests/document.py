@@ -73,9 +73,15 @@ class Document:
 
     def success(self, operation: str) -> int:
         """The first status that is a success."""
-        codes = sorted(self._responses(operation))
-        good = [code for code in codes if code.startswith("2")]
+        good = sorted(self._good(operation))
         return int(good[0].upper().replace("XX", "00")) if good else 200
+
+    def lacks_success(self, operation: str) -> bool:
+        """Whether no success is declared: a redirection, or class 1, ends no call by itself."""
+        return not self._good(operation) and "default" not in self._responses(operation)
+
+    def _good(self, operation: str) -> list[str]:
+        return [code for code in self._responses(operation) if code.startswith("2")]
 
     def _responses(self, operation: str) -> Mapping[str, Any]:
         return mapping(self.route(operation).operation.get("responses"))
@@ -106,6 +112,11 @@ class Document:
         """Which values of which properties end a stream of events."""
         hint = mapping(self.route(operation).operation.get("x-sdk-streaming"))
         return mapping(hint.get("terminal"))
+
+    def sentinel(self, operation: str) -> str:
+        """The text that ends a stream of events; empty where there is none."""
+        hint = mapping(self.route(operation).operation.get("x-sdk-streaming"))
+        return str(hint.get("sentinel") or "")
 
     def has_text_events(self, operation: str) -> bool:
         """Whether the data of a stream's events is text rather than JSON."""
@@ -264,7 +275,9 @@ class _Closing:
                 inner = composed or key == "allOf" or "properties" in schema
                 found[key] = [self._of(part, is_part=inner) for part in value]
             elif key in ("items", "additionalProperties", "not", "contains", "propertyNames"):
-                found[key] = self._of(value, is_part=key == "not")
+                # Draft 7 has other words for what 2020-12 calls `prefixItems` and `items` (10.3.1).
+                is_rest = key == "items" and "prefixItems" in schema
+                found["additionalItems" if is_rest else key] = self._of(value, is_part=key == "not")
             elif key == "prefixItems":
                 found["items"] = [self._of(part, is_part=False) for part in value]
             else:

@@ -9,6 +9,7 @@ of the server's own where that does not help.
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -20,7 +21,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from clientsmith.ir import Json
+from clientsmith.mock.judge import Judge
 from clientsmith.mock.pointers import Pointers, as_list, mapping
+from clientsmith.mock.prepare import prepare
 from clientsmith.mock.samples import drafts
 
 from .document import Document, listed
@@ -28,6 +31,8 @@ from .scalars import Strategy, scalar
 
 _DEEP = 6
 """Nesting below which optional properties are left out and lists stay empty."""
+_DEEPEST = 20
+"""Nesting that is still looked for below that, where a schema asks for it."""
 _PARTS = 60 if os.environ.get("CONTRACT_BRIEF") else 500
 """Parts of one value, after which the same holds."""
 _TRIES = 5
@@ -44,21 +49,38 @@ class Strategies:
 
     def __init__(self, document: Document, *, writing: bool) -> None:
         self._reader = _Reader(document, writing)
+        # As the server reads it, whose discriminators are told in full.
+        self._served = Pointers(prepare(document.value))
+        self._judge = Judge(self._served, writing=writing)
+
+    def with_files(self) -> Strategies:
+        """Make another one that draws bytes for files, as a multipart body has them."""
+        other = copy.copy(self)
+        other._reader = self._reader.with_files()
+        return other
+
+    def fits(self, value: Any, schema: Any) -> bool:
+        """Whether the server takes a value."""
+        place = self._reader.place(schema)
+        return self._judge.fits(value, schema if place is None else self._served.at(place))
 
     def of(self, schema: Any) -> Strategy:
         """Draw values of a schema that satisfy all of it."""
         reader = self._reader
         validator = Draft7Validator(reader.closed(schema))
 
+        def fits(value: Any) -> bool:
+            return validator.is_valid(value) and self.fits(value, schema)
+
         @cache
         def spare() -> Any:
-            return next(filter(validator.is_valid, reader.spare(schema)), _NOTHING)
+            return next(filter(fits, reader.spare(schema)), _NOTHING)
 
         @st.composite
         def drawn(draw: st.DrawFn) -> Any:
             for _ in range(_TRIES):
                 value = _Value(reader, draw).of(schema, 0)
-                if validator.is_valid(as_text(value)):
+                if fits(as_text(value)):
                     return value
             return spare() if spare() is not _NOTHING else reject()
 
@@ -68,18 +90,24 @@ class Strategies:
 class _Reader:
     """Reads schemas for one direction; what it has read once, it remembers."""
 
-    def __init__(self, document: Document, writing: bool) -> None:
+    def __init__(self, document: Document, writing: bool, *, files: bool = False) -> None:
         self._document = document
         self._writing = writing
+        self._files = files
         self._pointers: Pointers = document.pointers
         self._merged: dict[int, tuple[Any, Mapping[str, Any]]] = {}
         self._options: dict[int, list[Any]] = {}
         self._scalars: dict[tuple[int, str], Strategy] = {}
         self._hidden: dict[int, tuple[Any, bool]] = {}
+        self._ending: dict[tuple[int, int], tuple[Any, bool]] = {}
 
     def closed(self, schema: Any) -> dict[str, Any]:
         """A copy that stands alone."""
         return self._document.closed(schema, writing=self._writing)
+
+    def place(self, schema: Any) -> str | None:
+        """Where a schema stands in the document."""
+        return self._pointers.place(schema)
 
     def spare(self, schema: Any) -> Iterator[Json]:
         """Values of the server's own making, where drawing leads to none."""
@@ -137,15 +165,48 @@ class _Reader:
         names = mapping(discriminator.get("mapping"))
         tags = [tag for tag, target in names.items() if target == option.get("$ref")]
         declared = self._pointers.properties(option).get(name)
+        known = [v for part in self._pointers.schemas(declared) for v in listed(part)]
+        if not names and not known and isinstance(ref := option.get("$ref"), str):
+            # Nothing else says so: then it is the name of the schema.
+            tags = [ref.rpartition("/")[2]]
         if not tags or not self._pointers.types(declared) <= {"string"}:
             return [{"required": [name]}] if declared is not None else []
-        known = [v for part in self._pointers.schemas(declared) for v in listed(part)]
         kept = [tag for tag in tags if tag in known] or known or tags
         return [{"properties": {name: {"enum": kept}}, "required": [name]}]
 
-    def plain(self, options: list[Any]) -> list[Any]:
-        """The variants that lead no deeper."""
-        return [o for o in options if self._pointers.types(o) <= _SCALARS]
+    def shallow(self, options: list[Any]) -> list[Any]:
+        """The variants that lead least deep."""
+        heights = [self._height(option) for option in options]
+        return [o for o, height in zip(options, heights, strict=True) if height == min(heights)]
+
+    def _height(self, schema: Any) -> int:
+        """How deep the simplest value of a schema is; `_DEEPEST` where there is no end."""
+        levels = range(_DEEPEST)
+        return next((level for level in levels if self._ends_within(schema, level)), _DEEPEST)
+
+    def _ends_within(self, schema: Any, level: int) -> bool:
+        if not isinstance(schema, dict):
+            return True
+        key = (id(schema), level)
+        if key not in self._ending:
+            self._ending[key] = (schema, level >= 0 and self._is_ending(schema, level))
+        return self._ending[key][1]
+
+    def _is_ending(self, schema: Any, level: int) -> bool:
+        node = self.merged(schema)
+        options = self.options(node)
+        if options:
+            return any(self._ends_within(option, level - 1) for option in options)
+        types = self.types(node)
+        if not types or "const" in node or "enum" in node or set(types) & _SCALARS:
+            return True
+        inner = as_list(node.get("prefixItems"))
+        inner = [*inner, node.get("items")] if node.get("minItems", 0) > len(inner) else inner
+        if "object" in types:
+            declared, extra = mapping(node.get("properties")), node.get("additionalProperties")
+            needed = [declared.get(name, extra) for name in node.get("required", ())]
+            inner = [each for each in needed if not self.is_hidden(each)]
+        return all(self._ends_within(each, level - 1) for each in inner)
 
     def types(self, node: Mapping[str, Any]) -> list[str]:
         """Which types a value may have; none where nothing is said of it."""
@@ -158,9 +219,13 @@ class _Reader:
             declared = ["string"]
         return [*declared, "null"] if node.get("nullable") is True else declared
 
+    def with_files(self) -> _Reader:
+        """Read the same for bodies that hold files."""
+        return _Reader(self._document, self._writing, files=True)
+
     def scalar(self, node: Mapping[str, Any], kind: str) -> Strategy:
         """The strategy of a plain type."""
-        if kind == "string" and self._writing and self._pointers.is_binary(dict(node)):
+        if kind == "string" and self._files and self._pointers.is_binary(dict(node)):
             return st.binary(max_size=64)
         key = (id(node), kind)
         if key not in self._scalars:
@@ -203,16 +268,18 @@ class _Value:
         self._left -= 1
         if schema is True:
             return self._draw(_NEW)
-        if schema is False:
+        if schema is False or depth > _DEEP + _DEEPEST:
             return reject()
         node = self._reader.merged(schema)
         options = self._reader.options(node)
         if options:
-            plain = self._reader.plain(options) if self._ends(depth) else []
-            return self.of(self._one(plain or options), depth + 1)
+            options = self._reader.shallow(options) if self._ends(depth) else options
+            return self.of(self._one(options), depth + 1)
         if "const" in node or "enum" in node:
             return self._one(as_list(node["enum"]) if "enum" in node else [node["const"]])
         types = self._reader.types(node)
+        if self._ends(depth):
+            types = [kind for kind in types if kind in _SCALARS] or types
         return self._typed(node, self._one(types), depth) if types else self._draw(_NEW)
 
     def _ends(self, depth: int) -> bool:

@@ -60,7 +60,7 @@ _DROPPED = _REFUSED | {"W211", "W405", "W408", "W452"}
 _APPROXIMATED = frozenset(
     {"W201", "W202", "W203", "W204", "W205", "W206", "W207", "W208", "W209", "W210", "W213"}
     | {"W450", "W451", "W454", "W456", "W457", "W458", "W462", "W467", "W415"}
-    | {"W468", "W469", "W471", "W474", "W480"}
+    | {"W468", "W469", "W471", "W474", "W475", "W480"}
 )
 ALWAYS: Mapping[str, str] = {
     "schema.xml": "XML is passed through as text",

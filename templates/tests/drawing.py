@@ -21,6 +21,7 @@ from clientsmith.mock.pointers import mapping
 from clientsmith.mock.routes import Parameter, mixed_up
 
 from .harness import DOCUMENT, Operation
+from .shown import as_form, as_read, is_sent
 from .strategies import Strategies, Strategy, as_text
 
 EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "30"))
@@ -29,6 +30,7 @@ EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "30"))
 Test = Callable[..., None]
 
 _SENT = Strategies(DOCUMENT, writing=True)
+_UPLOADED = _SENT.with_files()
 _RECEIVED = Strategies(DOCUMENT, writing=False)
 _AWKWARD = st.sampled_from([".", "..", "a/b?c=d#e%2F é+&"])
 """Texts that must stay one segment of a path, or one value of a query."""
@@ -92,7 +94,12 @@ def _arguments(operation: Operation) -> Strategy:
         if (parameter.location != "path" or parameter.name in route.names)
         and parameter not in mixed
     }
-    required = {(p.location, p.name) for p in route.parameters if p.node.get("required") is True}
+    # Without its variables there is no path (OpenAPI 3.1, 4.8.12.2).
+    required = {
+        (p.location, p.name)
+        for p in route.parameters
+        if p.node.get("required") is True or p.location == "path"
+    }
     body = DOCUMENT.body(operation.id)
     if body is not None:
         parts["body", ""] = _body(*body[:2])
@@ -111,8 +118,8 @@ def _call(operation: Operation, kind: str, values: Mapping[tuple[str, str], Any]
         if location == "body":
             _add_body(drawn, operation, kind, value)
             continue
-        read = _as_read(operation, location, name, value)
-        if _is_sent(read) or (value is not None and _is_json(operation, location, name)):
+        read = as_read(_declared(operation, location, name), value, DOCUMENT.pointers)
+        if is_sent(read) or (value is not None and _is_json(operation, location, name)):
             drawn.sent.setdefault(location, {})[name] = read
         argument = operation.arguments.get((location, name))
         if argument is None:
@@ -150,16 +157,6 @@ def _only_values(schema: Any) -> list[Any]:
     return found[:1]
 
 
-def _is_sent(value: Any) -> bool:
-    # An empty list has no item to send (OpenAPI 3.1, 4.8.12.4); null is no value of a parameter.
-    return value is not None and value not in ([], {})
-
-
-def _is_pair(kind: str, value: Any) -> bool:
-    """Whether a form has anything of a value; a part of a multipart body holds JSON."""
-    return _is_sent(value) or (kind == "multipart" and value == {})
-
-
 def _declared(operation: Operation, location: str, name: str) -> Mapping[str, Any]:
     for parameter in DOCUMENT.route(operation.id).parameters:
         if (parameter.location, parameter.name) == (location, name):
@@ -170,36 +167,6 @@ def _declared(operation: Operation, location: str, name: str) -> Mapping[str, An
 def _is_json(operation: Operation, location: str, name: str) -> bool:
     """Whether a parameter is written as JSON, where an empty list is a value like another."""
     return "content" in _declared(operation, location, name)
-
-
-def _as_read(operation: Operation, location: str, name: str, value: Any) -> Any:
-    """One value is read as a list of one, where it may be a list."""
-    node = _declared(operation, location, name)
-    types = DOCUMENT.pointers.types(node.get("schema"))
-    if "array" in types and not isinstance(value, (list, dict)):
-        return [value]
-    if "schema" not in node or not isinstance(value, (list, dict)):
-        return value
-    return _as_texts(value, node["schema"], is_deep=node.get("style") == "deepObject")
-
-
-def _as_texts(value: Any, schema: Any, *, is_deep: bool) -> Any:
-    """What is inside a list or object is read as text where its schema names no type."""
-    types = DOCUMENT.pointers.types(schema)
-    if isinstance(value, list) and (types or is_deep):
-        items = [_as_texts(item, DOCUMENT.pointers.items(schema), is_deep=False) for item in value]
-        return items if types or len(items) != 1 else items[0]
-    if isinstance(value, dict) and (types or is_deep):
-        declared, extra = DOCUMENT.pointers.properties(schema), DOCUMENT.pointers.extra(schema)
-        read = {
-            key: _as_texts(inner, declared.get(key, extra), is_deep=is_deep)
-            for key, inner in value.items()
-        }
-        # Nothing stands for an empty list where each item is a pair of its own.
-        return {key: inner for key, inner in read.items() if not is_deep or _is_sent(inner)}
-    if types or isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _is_constant(operation: Operation, location: str, name: str) -> bool:
@@ -214,27 +181,34 @@ def _has_one_value(schema: Any) -> bool:
 
 
 def _add_body(drawn: Drawn, operation: Operation, kind: str, value: Any) -> None:
+    body = DOCUMENT.body(operation.id)
+    schema, is_needed = (body[1].get("schema"), body[2]) if body else (None, False)
+    is_form = kind in ("form", "multipart") and isinstance(value, dict)
     whole = operation.arguments.get(("body", ""))
     if whole is not None:
         drawn.arguments[whole] = value
-        if kind in ("form", "multipart") and isinstance(value, dict):
-            value = {name: item for name, item in value.items() if _is_pair(kind, item)}
-        lines = kind == "json-lines"
-        drawn.sent["body"] = list(map(json.loads, value.splitlines())) if lines else as_text(value)
-        return
-    seen: dict[str, Any] = {}
-    body = DOCUMENT.body(operation.id)
-    declared = DOCUMENT.pointers.properties(body[1].get("schema")) if body else {}
+    else:
+        declared = DOCUMENT.pointers.properties(schema)
+        # What nobody has declared is no argument.
+        value = {name: item for name, item in value.items() if name in declared}
+        _add_properties(drawn, operation, value, declared)
+    seen = as_form(kind, value, body[1], DOCUMENT.pointers) if body and is_form else value
+    if kind == "json-lines":
+        seen = list(map(json.loads, value.splitlines()))
+    # Nothing is sent where nothing has to be; an empty object that is given as a whole is one.
+    if seen or is_needed or (whole is not None and not is_form):
+        drawn.sent["body"] = as_text(seen)
+
+
+def _add_properties(
+    drawn: Drawn, operation: Operation, value: Mapping[str, Any], declared: Mapping[str, Any]
+) -> None:
     for name, item in value.items():
         argument = operation.arguments.get(("body", name))
         if argument is None:
             assert _has_one_value(declared.get(name)), f"no argument for body {name}"
         else:
             drawn.arguments[argument] = item
-        if kind == "json" or _is_pair(kind, item):
-            seen[name] = as_text(item)
-    if seen or (body is not None and body[2]):
-        drawn.sent["body"] = seen
 
 
 # -- strategies -----------------------------------------------------------------------------
@@ -253,14 +227,22 @@ def _parameter(parameter: Parameter) -> Strategy:
         strategy = strategy.filter(lambda value: value != "")
     if "schema" in parameter.node:
         strategy = strategy.filter(lambda value: not _holds_null(value))
+    if parameter.style == "deepObject":
+        # There is none for a list without items: then something may be missing.
+        strategy = strategy.filter(
+            lambda value: _SENT.fits(as_read(parameter.node, value, DOCUMENT.pointers), schema)
+        )
     delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(parameter.style)
     if delimiter is not None:
         # OpenAPI 3.1.1, appendix E: there is no way to write it inside a value.
         strategy = strategy.filter(lambda value: delimiter not in json.dumps(value))
     if parameter.location in ("path", "query") and not _is_limited(schema):
         strategy = st.one_of(_AWKWARD, strategy)
+    if parameter.node.get("allowReserved") is True:
+        # OpenAPI 3.1.1, 4.8.12.2: what has a meaning in a query is for the caller to encode.
+        strategy = strategy.filter(lambda value: not re.search("[#&+%]", json.dumps(value)))
     if parameter.node.get("required") is True:
-        strategy = strategy.filter(_is_sent)
+        strategy = strategy.filter(is_sent)
     if parameter.location == "path":
         return strategy.filter(lambda value: value not in ("", None, [], {}))
     if parameter.location in ("header", "cookie"):
@@ -308,13 +290,17 @@ def _body(kind: str, media: Mapping[str, Any]) -> Strategy:
     if kind == "json-lines":
         values = st.lists(_SENT.of(media.get("itemSchema", {})), min_size=1, max_size=3)
         return values.map(lambda each: b"".join(json.dumps(v).encode() + b"\n" for v in each))
-    values = _SENT.of(media.get("schema", {}))
+    schema = media.get("schema", {})
+    values = (_UPLOADED if kind == "multipart" else _SENT).of(schema)
     if kind not in ("form", "multipart"):
         return values
-    parts = DOCUMENT.pointers.schemas(media.get("schema"))
-    needed = {name for part in parts for name in part.get("required", ())}
-    # A form has no spelling for null, nor for a list without items.
-    return values.filter(lambda value: all(_is_sent(value.get(name)) for name in needed))
+
+    def is_whole(value: Any) -> bool:
+        # A form has no spelling for null, nor for a list without items.
+        seen = as_form(kind, value, media, DOCUMENT.pointers) if isinstance(value, dict) else value
+        return _SENT.fits(as_text(seen), schema)
+
+    return values.filter(is_whole)
 
 
 def _replies(operation_id: str, reply: str) -> Strategy:

@@ -65,13 +65,18 @@ def read_at(value: Any, path: tuple[str, ...]) -> Any:
     return value
 
 
-def server_sent(reply: MockReply, *, is_text: bool = False) -> list[Any]:
-    """Read the data of the events of a stream that the server wrote: one block or line each."""
+def server_sent(reply: MockReply, *, end: str = "", is_text: bool = False) -> list[Any]:
+    """Read the data of the events of a stream that the server wrote: one block or line each.
+
+    `end` is the text that ends the stream in place of an event.
+    """
     text = reply.body.decode()
-    if "event-stream" not in (reply.header("content-type") or ""):
-        return [json.loads(line) for line in text.split("\n") if line]
-    found = [data for data in map(_data, text.split("\n\n")) if data is not None]
-    return found if is_text else [json.loads(data) for data in found if _is_json(data)]
+    if "event-stream" in (reply.header("content-type") or ""):
+        written = [data for data in map(_data, text.split("\n\n")) if data is not None]
+    else:
+        written = [line for line in text.split("\n") if line]
+    found = [each for each in written if not end or each != end]
+    return found if is_text else [_value(each) for each in found]
 
 
 def _data(block: str) -> str | None:
@@ -81,13 +86,12 @@ def _data(block: str) -> str | None:
     return "\n".join(found) if found else None
 
 
-def _is_json(text: str) -> bool:
-    """Whether it is an event, rather than the word that ends the stream."""
+def _value(text: str) -> Any:
+    """Read JSON; what is none is a text, which nobody writes in quotes there."""
     try:
-        json.loads(text)
+        return json.loads(text)
     except ValueError:
-        return False
-    return True
+        return text
 
 
 def conforms(got: Any, sent: Any, pointers: Pointers, schema: Any, at: str = "") -> None:
@@ -108,7 +112,10 @@ def conforms(got: Any, sent: Any, pointers: Pointers, schema: Any, at: str = "")
         for index, (one, other) in enumerate(zip(got, sent, strict=True)):
             conforms(one, other, pointers, items, f"{at}[{index}]")
     elif isinstance(sent, str):
-        formats = {part.get("format") for part in pointers.schemas(schema)}
+        parts = list(pointers.schemas(schema))
+        # What is one of some listed texts is that text, whatever it spells.
+        is_listed = any("const" in part or "enum" in part for part in parts)
+        formats = set() if is_listed else {part.get("format") for part in parts}
         for name in formats & _KINDS.keys():
             if pointers.types(schema) <= {"string", "null"}:
                 assert isinstance(got, _KINDS[str(name)]), f"{at} is {type(got).__name__}"

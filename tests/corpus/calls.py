@@ -194,7 +194,17 @@ paths:
             post:
               requestBody:
                 content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}
-              responses: {'200': {description: fine}}
+              responses:
+                '202':
+                  description: fine
+                  content:
+                    application/json:
+                      schema: {type: object, properties: {taken: {type: boolean}}}
+                '410':
+                  description: not any more
+                  content:
+                    application/json:
+                      schema: {type: object, properties: {since: {type: string}}}
 COMPONENTS""".replace("COMPONENTS", _THING)
 ITEMS = """
 paths:

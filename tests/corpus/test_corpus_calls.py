@@ -177,10 +177,13 @@ def test_links(sdk: Any) -> None:
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_callbacks(sdk: Any, version: str) -> None:
-    """The call that asks for them says where they go."""
+    """The call that asks for them says where they go; what is to be answered has types."""
     made, seen = sdk(of(version, CALLBACKS)), list[httpx.Request]()
     made.client(httpx.Response(204), seen).t.start(url="https://me.example")
     assert seen[0].url.params["url"] == "https://me.example"
+    types = made.module("types")
+    assert types.FinishedResponse(taken=True).taken
+    assert types.Finished410Response(since="May").since == "May"
 
 
 # -- OpenAPI 3.2 ----------------------------------------------------------------------------------

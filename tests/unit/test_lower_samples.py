@@ -96,6 +96,23 @@ def test_values_have_the_type_of_the_argument(kind: ir.ScalarKind, value: str, c
     assert made.text == code
 
 
+@pytest.mark.parametrize(
+    ("value", "code", "wire"),
+    [
+        ("PT90S", "seconds=90", "P0DT90S"),
+        ("P1DT2H3M4.5S", "days=1, hours=2, minutes=3, seconds=4.5", "P1DT7384.5S"),
+        ("P2W", "weeks=2", "P14DT0S"),
+        ("P1M", "minutes=5", "P0DT300S"),
+        ("a while", "minutes=5", "P0DT300S"),
+    ],
+)
+def test_durations(value: str, code: str, wire: str) -> None:
+    """As long as the example; a month has no length, and stands for what is easy to read."""
+    made = snippets.pythonic(value, ir.Scalar(ir.ScalarKind.DURATION), {}, ("x", None))
+    assert isinstance(made, snippets.Code)
+    assert (made.text, made.wire) == (f"dt.timedelta({code})", wire)
+
+
 SETUP = snippets.Setup("records", "Store", "AsyncStore", (("token", "YOUR_TOKEN"),))
 
 

@@ -98,6 +98,19 @@ def test_variants_that_are_apart(variants: list[Any]) -> None:
     assert read({"oneOf": variants}) == {"oneOf": variants}
 
 
+def test_mappings_that_lead_nowhere() -> None:
+    """By name or by reference; where none is left, the names of the schemas count."""
+    mapping = {"a": "A", "b": "#/components/schemas/A", "c": "Gone", "d": "gone.yaml#/B", "e": 5}
+    union = {
+        "oneOf": [{"$ref": "#/components/schemas/A"}],
+        "discriminator": {"propertyName": "kind", "mapping": mapping},
+    }
+    document: Any = {"components": {"schemas": {"A": OBJECT, "U": union}}}
+    found: Any = Reading(document).whole()
+    kept = found["components"]["schemas"]["U"]["discriminator"]["mapping"]
+    assert kept == {"a": "A", "b": "#/components/schemas/A"}
+
+
 def test_data_and_names_are_no_schemas() -> None:
     """`type` may be a property, and an example may look like a schema."""
     given = {
@@ -126,7 +139,7 @@ def test_media_types() -> None:
 SPEC = """
 openapi: 3.1.0
 info: {title: T, version: '1'}
-security: [{key: }]
+security: [{key: , twin: []}]
 paths:
   /a/{id}?kind=x:
     get:
@@ -144,12 +157,14 @@ paths:
                   things: {type: array, items: {type: string}}
                   next_cursor: {type: string}
 components:
-  securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+    twin: {type: apiKey, in: header, name: x-key}
 """
 
 
 def test_rules_of_operations_are_spelled_out(tmp_path: Path) -> None:
-    """Pagination that was inferred, and what only the path says."""
+    """Pagination that was inferred, what only the path says, credentials that can be sent."""
     path = tmp_path / "openapi.yaml"
     path.write_text(SPEC, encoding="utf-8")
     config = Config(spec=path, output=tmp_path / "out", package="made", source="openapi.yaml")

@@ -193,6 +193,43 @@ def test_a_spec_of_errors_alone_says_nothing_of_a_good_reply() -> None:
     assert ask(get({"responses": {"4XX": {"description": ""}}})).status == 200
 
 
+def test_class_1_is_no_reply() -> None:
+    """RFC 9110, 15.2: a final one follows."""
+    assert ask(get({"responses": {"101": {"description": ""}}})).status == 200
+
+
+@pytest.mark.parametrize(
+    ("format_", "good", "bad"),
+    [
+        ("time", "16:39:57-08:00", "16:39:61"),
+        ("time", "09:30", "9:30"),
+        ("duration", "PT1.5S", "soon"),
+        ("date", "2024-02-29", "2023-02-29"),
+        ("hostname", "anything", None),
+    ],
+)
+def test_formats(format_: str, good: str, bad: str | None) -> None:
+    """Those that values are chosen by; no other is asked for."""
+    service = get({"parameters": [query("q", type="string", format=format_)]})
+    assert ask(service, f"/x?q={good}").status == 200
+    assert bad is None or ask(service, f"/x?q={bad}").status == 400
+
+
+def test_a_wrong_default_is_no_fault_of_the_client() -> None:
+    service = get({"parameters": [query("q", type="string", format="duration", default="soon")]})
+    assert ask(service).status == 200
+    assert ask(service, "/x?q=soon").status == 400
+
+
+def test_headers_that_are_no_parameters_are_not_asked_for() -> None:
+    """OpenAPI 3.1, 4.8.12.1, whatever their schemas say."""
+    schema = {"type": "string", "pattern": "^Key "}
+    named = {"in": "header", "required": True, "schema": schema}
+    headers = [{"name": name, **named} for name in ("Authorization", "accept", "Content-Type")]
+    service = get({"parameters": headers})
+    assert ask(service).status == ask(service, authorization="Bearer t").status == 200
+
+
 def test_servers_of_an_operation_are_in_front_of_its_path_alone() -> None:
     servers = [{"url": "https://up.example/{v}/in/", "variables": {"v": {"default": "2.0"}}}]
     plain = {"responses": reply({"type": "object"})}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -106,6 +106,12 @@ class Reader:
     def fields_of(self, expr: ir.TypeExpr, *, usage: str = "json") -> tuple[ir.Field, ...] | None:
         declared = self.found.get(expr.id) if isinstance(expr, ir.Ref) else None
         return declared.fields if isinstance(declared, ir.ObjectType) else None
+
+    def variants_of(self, expr: ir.TypeExpr) -> tuple[ir.TypeExpr, ...]:
+        return expr.members if isinstance(expr, ir.AnyOf) else (expr,)
+
+    def either(self, exprs: Sequence[ir.TypeExpr]) -> ir.TypeExpr:
+        return exprs[0] if len(exprs) == 1 else ir.AnyOf(tuple(exprs))
 
     def describe(self, schema: Located | None) -> Said:
         return Said()
@@ -308,6 +314,18 @@ def test_multipart_files() -> None:
     assert form["meta"].content_type == "application/json"
 
 
+def test_forms_that_are_one_text_hold_no_files() -> None:
+    """URL Standard, 5.2: names and values."""
+    clip = {"type": "string", "format": "binary"}
+    value = {"properties": {"clip": clip, "all": {"type": "array", "items": clip}}}
+    node = operation("POST", request_body=body(content("application/x-www-form-urlencoded", value)))
+    found, _ = built(node)
+    assert found.body
+    form = found.body.media[0].form
+    assert [part.field.type for part in form] == [ir.STRING, ir.ListOf(ir.STRING)]
+    assert not any(part.is_file for part in form)
+
+
 @pytest.mark.parametrize(
     ("media_type", "kind"),
     [
@@ -411,11 +429,30 @@ def test_terminal_must_be_a_property() -> None:
 
 def test_security_without_unknown_schemes() -> None:
     """An unknown scheme is left out, and does not make the operation open to all."""
-    scheme = SecuritySchemeNode("key", "apiKey", "", "header", "X-Key", "", (), "", place())
+    key = scheme("key", "apiKey", location="header", wire="X-Key")
     node = operation(security=((("gone", ()),), (("key", ()), ("gone", ()))))
-    found, codes = built(node, security_schemes=(scheme,))
+    found, codes = built(node, security_schemes=(key,))
     assert found.security == ((("key", ()),),)
     assert codes == ["W458"]
+
+
+def test_security_with_one_credential_in_each_place() -> None:
+    """Of two that want `Authorization` at once, the first is sent; a key has its own header."""
+    basic, bearer = (scheme(kind, "http", scheme=kind) for kind in ("basic", "bearer"))
+    key = scheme("key", "apiKey", location="header", wire="X-Key")
+    named = scheme("named", "apiKey", location="header", wire="authorization")
+    needed = tuple((name, ()) for name in ("key", "basic", "bearer", "named"))
+    found, codes = built(
+        operation(security=(needed, needed[2:3])), security_schemes=(basic, bearer, key, named)
+    )
+    assert found.security == ((("key", ()), ("basic", ())), (("bearer", ()),))
+    assert codes == ["W475", "W475"]
+
+
+def scheme(
+    name: str, type_: str, *, scheme: str = "", location: str = "", wire: str = ""
+) -> SecuritySchemeNode:
+    return SecuritySchemeNode(name, type_, scheme, location, wire, "", (), "", place())
 
 
 def test_resources_in_order_of_tags() -> None:

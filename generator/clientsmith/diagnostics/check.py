@@ -135,6 +135,12 @@ class IgnoredHeaderParameter(Diagnostic):
     def message(self) -> str:
         return f"header parameter `{self.name}` is ignored; the SDK sets this header itself"
 
+    @property
+    def hint(self) -> str | None:
+        if self.name.lower() != "authorization":
+            return None
+        return "declare it in `components.securitySchemes`: then clients take the credential once"
+
 
 @dataclass(frozen=True)
 class SeveralBodyTypes(Diagnostic):

@@ -296,3 +296,27 @@ class SeveralContents(Diagnostic):
     @property
     def message(self) -> str:
         return f"the parameter `{self.name}` has several media types; `{self.chosen}` is sent"
+
+
+@dataclass(frozen=True)
+class SecurityClash(Diagnostic):
+    """Two security schemes are asked for together, and a request has one place for both.
+
+    `Authorization`, for example, holds one credential (RFC 9110, 11.6.2). The SDK sends the one
+    that is named first.
+    """
+
+    kept: str
+    left: str
+
+    code = "W475"
+    title = "two security schemes in one field"
+    severity = Severity.WARNING
+
+    @property
+    def message(self) -> str:
+        return f"security scheme `{self.left}` is left out: `{self.kept}` has its place in requests"
+
+    @property
+    def hint(self) -> str:
+        return "ask for one of them, or list them as alternatives"

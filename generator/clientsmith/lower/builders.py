@@ -14,7 +14,7 @@ from clientsmith import flatten, ir, pyir, writer
 from clientsmith.ir import BodyKind, ContentKind, Location, Retry, ScalarKind
 from clientsmith.lower import auth, replies
 from clientsmith.lower.scope import Scope
-from clientsmith.lower.types import ReplyTypes, resolve
+from clientsmith.lower.types import ReplyTypes, holds_text, resolve
 from clientsmith.symbols import ParameterKey, Symbols
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -234,6 +234,8 @@ def _stream(context: Context) -> str:
         keywords.append(f"sentinel={writer.literal(rule.sentinel)}")
     if kind is ContentKind.SSE and all(map(_is_text, context.reply.types)):
         keywords.append("is_text=True")
+    elif kind is ContentKind.SSE and holds_text(context.reply.types, context.api.types):
+        keywords.append("or_text=True")
     return f"{context.core('endpoint', 'StreamRule')}({', '.join(keywords)})"
 
 

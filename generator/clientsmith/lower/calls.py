@@ -7,7 +7,6 @@ that the spec itself refuses is replaced by one that it takes; never is it sent.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -185,7 +184,7 @@ class Calls:
         return constants if constants or given or body.required else ir.ABSENT
 
     def _wire(self, argument: flatten.Argument, value: ir.Json) -> ir.Json:
-        """Give what the server reads: of a file, its content as text; ids in lower case."""
+        """Give what the server reads: of a file, its content as text."""
         return _contents(python_value(self.shop, argument, value), value)
 
 
@@ -196,16 +195,8 @@ def _is_sent(argument: flatten.Argument, value: ir.Json) -> bool:
 
 
 def _contents(shown: snippets.Shown, value: ir.Json) -> ir.Json:
-    if (
-        isinstance(shown, snippets.Code)
-        and shown.text.startswith("uuid.")
-        and isinstance(value, str)
-    ):
-        # RFC 9562, 4: written in lower case.
-        return value.lower()
-    if isinstance(shown, snippets.Code) and shown.text.startswith("("):
-        _, content = ast.literal_eval(shown.text)
-        return str(content.decode("latin-1"))
+    if isinstance(shown, snippets.Code) and shown.wire is not None:
+        return shown.wire
     if isinstance(shown, list) and isinstance(value, list):
         return [_contents(a, b) for a, b in zip(shown, value, strict=True)]
     return value

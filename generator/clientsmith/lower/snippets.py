@@ -6,6 +6,7 @@ argument a line, containers opened up only where a line is too short for them.
 
 from __future__ import annotations
 
+import ast
 import datetime
 import re
 from collections.abc import Iterable, Mapping
@@ -20,6 +21,11 @@ _WIDTH = 88
 _FILE_NOTE = "# An open file, a path or bytes will do as well."
 _CONTENT = {"audio": ("wav", 'b"RIFF"'), "image": ("png", 'b"PNG"'), "text": ("txt", 'b"text"')}
 _FILE_NAME = re.compile(r"[\w-]{1,60}\.\w{1,8}")
+_NUMBER = r"(\d{1,6}(?:\.\d{1,6})?)"
+_PERIOD = re.compile(
+    f"P(?=.)(?:{_NUMBER}W)?(?:{_NUMBER}D)?(?:T(?=.)(?:{_NUMBER}H)?(?:{_NUMBER}M)?(?:{_NUMBER}S)?)?"
+)
+"""RFC 3339, appendix A, without years and months, which have no length of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,8 @@ class Code:
     text: str
     imports: tuple[str, ...] = ()
     comment: str = ""
+    wire: str | None = None
+    """What a server reads of it, where that is not the example as it stands in the spec."""
 
 
 Shown: TypeAlias = "bool | int | float | str | Code | list[Shown] | dict[str, Shown] | None"
@@ -94,15 +102,37 @@ def _scalar(kind: ScalarKind, value: str) -> Shown:
     quoted = writer.literal(value)
     match kind:
         case ScalarKind.UUID:
-            return Code(f"uuid.UUID({quoted})", ("import uuid",))
+            # RFC 9562, 4: written in lower case.
+            return Code(f"uuid.UUID({quoted})", ("import uuid",), wire=value.lower())
         case ScalarKind.DECIMAL:
             return Code(f"decimal.Decimal({quoted})", ("import decimal",))
         case ScalarKind.DURATION:
-            return Code("dt.timedelta(minutes=5)", ("import datetime as dt",))
+            return _period(value)
         case ScalarKind.DATE | ScalarKind.DATETIME | ScalarKind.TIME:
             return _moment(kind, value)
         case _:
             return value
+
+
+def _period(value: str) -> Code:
+    """Spell a length of time; five minutes where it has none that is the same for all dates."""
+    hit = _PERIOD.fullmatch(value)
+    units = ("weeks", "days", "hours", "minutes", "seconds")
+    given = {unit: n for unit, n in zip(units, hit.groups(), strict=True) if n} if hit else {}
+    given = given or {"minutes": "5"}
+    length = datetime.timedelta(**{unit: float(number) for unit, number in given.items()})
+    text = ", ".join(f"{unit}={writer.literal(_number(n))}" for unit, n in given.items())
+    seconds = f"{length.seconds}.{length.microseconds:06}".rstrip("0").rstrip(".")
+    return Code(
+        f"dt.timedelta({text})",
+        ("import datetime as dt",),
+        # As the SDK writes it.
+        wire=f"P{length.days}DT{seconds if length.microseconds else length.seconds}S",
+    )
+
+
+def _number(text: str) -> int | float:
+    return float(text) if "." in text else int(text)
 
 
 def _moment(kind: ScalarKind, value: str) -> Shown:
@@ -127,7 +157,11 @@ def sample_file(name: str, media_type: str | None, example: ir.Json = None) -> C
     file_name = f"{re.sub(r'[^0-9A-Za-z]+', '_', name).strip('_') or 'file'}.{extension}"
     if isinstance(example, str) and _FILE_NAME.fullmatch(example):
         file_name = example
-    return Code(f"({writer.literal(file_name)}, {content})", comment=_FILE_NOTE)
+    return Code(
+        f"({writer.literal(file_name)}, {content})",
+        comment=_FILE_NOTE,
+        wire=ast.literal_eval(content).decode("latin-1"),
+    )
 
 
 def show(value: Shown, indent: int, used: int) -> str:

@@ -6,7 +6,7 @@ that Python cannot say becomes a wider one, never a narrower one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from clientsmith import ir, writer
 from clientsmith.ir import ScalarKind
@@ -29,6 +29,9 @@ _STANDARD = {
     ScalarKind.UUID: ("uuid", "", "UUID"),
     ScalarKind.DECIMAL: ("decimal", "", "Decimal"),
 }
+
+_TEXTS = frozenset({ScalarKind.STRING, ScalarKind.BASE64, *_STANDARD})
+"""What JSON has as text."""
 
 
 class ReplyTypes:
@@ -209,3 +212,33 @@ def resolve(expr: ir.TypeExpr, types: Mapping[ir.TypeId, ir.NamedType]) -> ir.Ty
                 expr = alias.target
             case _:
                 return expr
+
+
+def holds_text(
+    exprs: Iterable[ir.TypeExpr],
+    types: Mapping[ir.TypeId, ir.NamedType],
+    seen: frozenset[ir.TypeId] = frozenset(),
+) -> bool:
+    """Tell whether a value of one of some types may be a text, as JSON has it."""
+    return any(_may_be_text(resolve(expr, types), types, seen) for expr in exprs)
+
+
+def _may_be_text(
+    expr: ir.TypeExpr, types: Mapping[ir.TypeId, ir.NamedType], seen: frozenset[ir.TypeId]
+) -> bool:
+    match expr:
+        case ir.Scalar(kind):
+            return kind in _TEXTS
+        case ir.Const(value):
+            return isinstance(value, str)
+        case ir.AnyOf(members):
+            return holds_text(members, types, seen)
+        case ir.Ref(id) if id not in seen:
+            declared = types[id]
+            if isinstance(declared, ir.UnionType):
+                return holds_text((v.type for v in declared.variants), types, seen | {id})
+            return isinstance(declared, ir.EnumType) and any(
+                isinstance(member.value, str) for member in declared.members
+            )
+        case _:
+            return False

@@ -1,8 +1,8 @@
 """Operations as they are meant: how their lists page, which variables their paths have.
 
 What comes in is a copied document and the API that was read from it; what goes out is the document
-with rules in our own words (`x-sdk-pagination`, inferred or told for another tool), and with the
-slips that the SDK forgives mended. Changes the copy that it is given.
+with rules in our own words (`x-sdk-pagination` and `x-sdk-streaming`, inferred or told for another
+tool), and with the slips that the SDK forgives mended. Changes the copy that it is given.
 """
 
 from __future__ import annotations
@@ -20,15 +20,16 @@ _CHAIN = 32
 
 def settled(document: Node, api: Api) -> Node:
     """Spell out what the SDK knows of each operation."""
-    _granted(document)
+    _secured(document, api.security)
     for operation in api.operations:
         method, _, path = operation.id.partition(" ")
         item = _followed(_mapping(document.get("paths")).get(path), document)
         node = _mapping(item.get(method.lower()))
         node = node or _mapping(_mapping(item.get("additionalOperations")).get(method))
         if node:
-            _granted(node)
+            _secured(node, operation.security)
             _paged(node, operation)
+            _ended(node, operation)
             _declared(node, item, operation, document)
     return document
 
@@ -49,13 +50,10 @@ def _followed(value: Json, document: Node) -> Node:
     return _mapping(value)
 
 
-def _granted(node: Node) -> None:
-    """Read scopes that were left blank as none (3.1, 4.8.30)."""
-    given = node.get("security")
-    for alternative in given if isinstance(given, list) else ():
-        for name, scopes in _mapping(alternative).items():
-            if scopes is None:
-                _mapping(alternative)[name] = []
+def _secured(node: Node, wanted: tuple[ir.SecurityRequirement, ...]) -> None:
+    """Ask for the credentials that the SDK sends, where any are asked for in this place."""
+    if "security" in node:
+        node["security"] = [{name: [*scopes] for name, scopes in both} for both in wanted]
 
 
 # -- pages ----------------------------------------------------------------------------------
@@ -104,6 +102,16 @@ def _rule(pages: ir.Pages) -> Node:
 
 def _path(keys: tuple[str, ...] | None) -> Json:
     return None if keys is None else [*keys]
+
+
+# -- streams --------------------------------------------------------------------------------
+
+
+def _ended(node: Node, operation: ir.Operation) -> None:
+    """Tell with which text a stream ends, where the document tells it for another tool."""
+    rule = operation.streaming
+    if rule is not None and rule.sentinel is not None and "x-sdk-streaming" not in node:
+        node["x-sdk-streaming"] = {"sentinel": rule.sentinel}
 
 
 # -- parameters -----------------------------------------------------------------------------

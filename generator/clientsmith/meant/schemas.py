@@ -257,6 +257,7 @@ class Reading:
     # -- unions -----------------------------------------------------------------------------
 
     def _unions(self, found: Node) -> None:
+        self._mapping(found)
         for keyword in ("oneOf", "anyOf"):
             given = found.get(keyword)
             if isinstance(given, list):
@@ -266,6 +267,21 @@ class Reading:
             parts = [self._parts(variant) for variant in variants]
             if overlaps.is_hiding(parts):
                 found["anyOf"] = found.pop("oneOf")
+
+    def _mapping(self, found: Node) -> None:
+        """Leave out what a discriminator maps to no schema."""
+        discriminator = found.get("discriminator")
+        given = discriminator.get("mapping") if isinstance(discriminator, dict) else None
+        if isinstance(discriminator, dict) and isinstance(given, dict):
+            kept = {tag: to for tag, to in given.items() if self._is_schema(to)}
+            found["discriminator"] = {**discriminator, "mapping": kept}
+
+    def _is_schema(self, target: Json) -> bool:
+        """Whether a name of a schema, or a reference to one, leads to it (3.1, 4.8.25)."""
+        named = f"#/components/schemas/{str(target).replace('~', '~0').replace('/', '~1')}"
+        return isinstance(target, str) and any(
+            isinstance(self._at(ref), (dict, bool)) for ref in (target, named)
+        )
 
     def _null(self) -> Json:
         return {"enum": [None], "nullable": True} if self._is_30 else {"type": "null"}

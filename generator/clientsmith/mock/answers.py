@@ -215,11 +215,9 @@ def success(responses: Node) -> int:
     codes = sorted(key for key in responses if key[:1] in "23" and key[:1])
     if codes:
         return int(codes[0].upper().replace("XX", "00"))
-    if "default" in responses:
-        return 200
-    # A spec of errors alone says nothing of the reply when all is well.
-    first = min((key for key in responses if key.startswith("1")), default="200")
-    return int(first.upper().replace("XX", "00"))
+    # What is declared alone may be `default`, errors, or class 1, which is never the whole reply
+    # (RFC 9110, 15.2).
+    return 200
 
 
 def acceptable(content: Node, accept: str | None) -> str | None:

@@ -28,7 +28,7 @@ from openapi_core.validation.schemas.exceptions import InvalidSchemaValue
 from clientsmith.ir import Json
 from clientsmith.mock.model import MockReply, MockRequest, Problem
 from clientsmith.mock.pointers import Node, Pointers, join, text
-from clientsmith.mock.routes import Match, Route
+from clientsmith.mock.routes import Match, Parameter, Route
 from clientsmith.mock.seams import NoCasters, RoutedFinder, Schemas, Security, Styles
 from clientsmith.mock.styles import Fields, Pairs, Reader, cookie_pairs, query_pairs
 
@@ -97,13 +97,16 @@ class Checker:
         found: dict[str, dict[str, Json]] = {}
         sources = _call(match, request).parameters
         for parameter in match.route.parameters:
-            pairs = cast(Pairs, getattr(sources, parameter.location, Pairs([])))
-            schema = parameter.node.get("schema", {})
-            style, explode = parameter.style, parameter.explode
             with suppress(KeyError, ValueError):
-                value = self._reader.read(parameter.name, style, explode, schema, pairs)
+                value = self._value(parameter, sources)
                 found.setdefault(parameter.location, {})[parameter.name] = value
         return found
+
+    def _value(self, parameter: Parameter, sources: RequestParameters) -> Json:
+        """Read a parameter; KeyError where it is not there."""
+        pairs = cast(Pairs, getattr(sources, parameter.location, Pairs([])))
+        schema = parameter.node.get("schema", {})
+        return self._reader.read(parameter.name, parameter.style, parameter.explode, schema, pairs)
 
     def security(self, match: Match, request: MockRequest) -> list[Problem]:
         """Whether the credentials that the spec asks for are there."""
@@ -136,16 +139,30 @@ class Checker:
         call = _call(match, request)
         found: list[Problem] = []
         for error in self._parameters.iter_errors(call):
-            found.extend(self._parameter_problems(match.route, error))
+            found.extend(self._parameter_problems(match.route, error, call.parameters))
         return found
 
-    def _parameter_problems(self, route: Route, error: Exception) -> Iterator[Problem]:
+    def _is_absent(self, parameter: Parameter, sources: RequestParameters) -> bool:
+        try:
+            self._value(parameter, sources)
+        except KeyError:
+            return True
+        except ValueError:
+            return False
+        return False
+
+    def _parameter_problems(
+        self, route: Route, error: Exception, sources: RequestParameters
+    ) -> Iterator[Problem]:
         if not isinstance(error, ParameterValidationError):
             raise error
         place = next(
             (p for p in route.parameters if (p.name, p.location) == (error.name, error.location)),
             None,
         )
+        if place is None and error.location == "header":
+            # One of the three that are no parameters (3.1, 4.8.12.1), whatever the document says.
+            return
         pointer = place.pointer if place else route.pointer
         what = f"{error.location} parameter `{error.name}`"
         cause = error.__cause__
@@ -155,6 +172,9 @@ class Checker:
                 return
             yield Problem("parameter", f"{what} is required, and missing", pointer)
         elif isinstance(cause, InvalidSchemaValue):
+            if place is not None and self._is_absent(place, sources):
+                # The default is wrong, which openapi-core puts in its place: no fault of a client.
+                return
             for problem in self._schema_problems(cause.schema_errors, "parameter", pointer):
                 yield Problem(
                     "parameter", f"{what}: {problem.message}", problem.pointer, problem.at

@@ -19,7 +19,6 @@ from clientsmith.mock.pointers import Node, Pointers, as_list, join, mapping, te
 from clientsmith.mock.samples import NoValueError, Sampler
 
 _SSE_FIELDS = frozenset({"data", "event", "id", "retry"})
-_SENTINEL = "x-speakeasy-sse-sentinel"
 
 
 def is_stream(outcome: Outcome) -> bool:
@@ -51,10 +50,10 @@ class Events:
             tag = self._tag(outcome)
             frame = framing(self._pointers, outcome.media)
             texts = [_sse(event, tag, frame) for event in events]
-            sentinel = text(hint.get("sentinel")) or text(operation.get(_SENTINEL))
-            texts += [f"data: {sentinel}\n\n".encode()] if sentinel else []
         else:
             texts = [encode(event) + b"\n" for event in events]
+        if sentinel := text(hint.get("sentinel")):
+            texts.append((f"data: {sentinel}\n\n" if is_sse else f"{sentinel}\n").encode())
         chunks = tuple(Chunk(piece, controls.pause) for piece in _pieces(texts, controls.chunk))
         return MockReply(outcome.status, self._answers.headers(outcome), chunks, streamed=True)
 
@@ -154,15 +153,22 @@ def framing(pointers: Pointers, media: Node) -> Framing | None:
     whole = pointers.node(media.get("itemSchema", media.get("schema")))
     if whole.get("type") == "array":
         whole = pointers.node(whole.get("items"))
-    properties = pointers.properties(dict(whole))
-    names = properties.keys()
+    variants = as_list(whole.get("oneOf", whole.get("anyOf")))
+    own = {key: value for key, value in whole.items() if key not in ("oneOf", "anyOf")}
+    common = pointers.properties(own)
+    events = [common | pointers.properties(each) for each in variants] or [common]
+    names = {name for event in events for name in event}
     is_told = "itemSchema" in media or len(names) > 1
-    if "data" not in names or not names <= _SSE_FIELDS or not is_told:
+    if not all(events) or "data" not in names or not names <= _SSE_FIELDS or not is_told:
         return None
-    data = properties["data"]
-    inner = next((p["contentSchema"] for p in pointers.schemas(data) if "contentSchema" in p), None)
-    is_text = inner is None and pointers.types(data) - {"null"} == frozenset({"string"})
-    return Framing(data if inner is None else inner, is_text)
+    found = [event["data"] for event in events if "data" in event]
+    if len(found) > 1:
+        data: Json = {"anyOf": found}
+    else:
+        parts = pointers.schemas(found[0])
+        data = next((part["contentSchema"] for part in parts if "contentSchema" in part), found[0])
+    is_text = data in found or len(found) > 1
+    return Framing(data, is_text and pointers.types(data) - {"null"} == frozenset({"string"}))
 
 
 def _sse(event: Json, tag: str | None, frame: Framing | None) -> bytes:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import cast
 
@@ -126,7 +127,7 @@ class Bodies:
     def _form(self, pairs: Pairs, schema: Json, media: Node) -> Json:
         """Read an urlencoded form: each property by its style (OpenAPI 3.1, 4.8.15.1)."""
         found: dict[str, Json] = {}
-        properties = self._pointers.properties(schema)
+        properties = self._properties(schema)
         encodings = mapping(media.get("encoding"))
         for name, inner in properties.items():
             encoding = mapping(encodings.get(name))
@@ -135,29 +136,61 @@ class Bodies:
             except KeyError:
                 continue
         if not any(mapping(e).get("style") == "deepObject" for e in encodings.values()):
+            extra = self._pointers.extra(schema)
             for name in pairs:
-                found.setdefault(name, pairs[name])
+                if name not in found:
+                    found[name] = self._form_field(name, extra, {}, pairs)
         return found
+
+    def _properties(self, schema: Json) -> Mapping[str, Json]:
+        """What any part of a schema declares; of what several do, one of theirs."""
+        found: dict[str, list[Json]] = {}
+        for part in self._pointers.schemas(schema):
+            for name, inner in mapping(part.get("properties")).items():
+                if inner not in found.setdefault(name, []):
+                    found[name].append(inner)
+        return {
+            name: each[0] if len(each) == 1 else {"anyOf": each} for name, each in found.items()
+        }
 
     def _form_field(self, name: str, schema: Json, encoding: Node, pairs: Pairs) -> Json:
         style = text(encoding.get("style")) or "form"
         explode = encoding.get("explode", style == "form") is True
         types = self._pointers.types(schema)
+        if not types and not encoding and len(pairs.all(name)) > 1:
+            return [pairs.decode(value) for value in pairs.all(name)]
         if "object" in types and not encoding:
-            return read_json(pairs[name])
+            return self._json_field(name, schema, pairs)
         if text(encoding.get("contentType")).endswith("json"):
             return read_json(pairs[name])
         return self._reader.read(name, style, explode, schema, pairs)
 
+    def _json_field(self, name: str, schema: Json, pairs: Pairs) -> Json:
+        """A property that is an object, written as JSON, or may as well be something else."""
+        values = [pairs.decode(value) for value in pairs.all(name)]
+        types = self._pointers.types(schema)
+        if types <= {"object", "null"}:
+            return read_json(values[0])
+        with suppress(ValueError):
+            found = read_json(values[0])
+            if isinstance(found, dict) and len(values) == 1:
+                return found
+        if "array" in types:
+            items = self._pointers.items(schema)
+            return [self._reader.typed(value, items) for value in values]
+        return self._reader.typed(values[0], schema)
+
     def _multipart(self, parts: tuple[Part, ...], schema: Json, media: Node) -> Json:
         found: dict[str, Json] = {}
-        properties = self._pointers.properties(schema)
+        properties = self._properties(schema)
+        extra = self._pointers.extra(schema)
         encodings = mapping(media.get("encoding"))
         for name in dict.fromkeys(part.name for part in parts):
-            inner = properties.get(name, {})
+            inner = properties.get(name, extra)
+            types = self._pointers.types(inner)
             same = [part for part in parts if part.name == name]
             encoding = mapping(encodings.get(name))
-            if "array" in self._pointers.types(inner):
+            if "array" in types or (len(same) > 1 and not types):
                 found[name] = self._parts(same, inner, encoding)
             elif len(same) > 1:
                 raise ValueError(f"part {name} is there {len(same)} times")
@@ -169,13 +202,21 @@ class Bodies:
         """An array: a part for each item, or one part of JSON for all (OpenAPI 3.1, 4.8.14.4)."""
         items = self._pointers.items(schema)
         values = [self._part(part, items, encoding) for part in parts]
-        is_whole = len(values) == 1 and isinstance(values[0], list)
-        return values[0] if is_whole and "array" not in self._pointers.types(items) else values
+        types = self._pointers.types(items)
+        if len(values) != 1:
+            return values
+        is_list = isinstance(values[0], list) and types and "array" not in types
+        # An array, or an object as well: then it is the object that items are not.
+        is_object = isinstance(values[0], dict) and "object" not in types
+        is_object = is_object and "object" in self._pointers.types(schema)
+        return values[0] if is_list or is_object else values
 
     def _part(self, part: Part, schema: Json, encoding: Node) -> Json:
         if self._pointers.is_binary(schema):
             return part.data.decode("latin-1")
-        if _is_json(part, encoding) or "object" in self._pointers.types(schema):
+        types = self._pointers.types(schema)
+        # Of two kinds of values, the part's own type tells which it is.
+        if _is_json(part, encoding) or ("object" in types and "string" not in types):
             return read_json(part.data)
         if part.filename is not None:
             # A file where the schema speaks of a plain value: shown as what it is.

@@ -27,6 +27,7 @@ _DEEP = 60
 _OF_ANY = frozenset({"patternProperties", "additionalProperties", "propertyNames"})
 """Keywords that ask something of properties which are not declared beside them."""
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ](\d\d:\d\d:\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:([0-5]\d|60)(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)?")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\"<>\\^`{|}]*")
 _DURATION = re.compile(r"P(?=.)(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?)")
@@ -212,7 +213,7 @@ def _is_text(value: str, schema: Node) -> bool:
     pattern = compiled(text(schema.get("pattern"))) if "pattern" in schema else None
     if pattern is not None and is_quick(pattern, value) and not pattern.search(value):
         return False
-    check = _FORMATS.get(text(schema.get("format")))
+    check = FORMATS.get(text(schema.get("format")))
     try:
         return check is None or bool(check(value))
     except ValueError:
@@ -237,9 +238,11 @@ def _day(value: str) -> bool:
     return len(value) == 10 and bool(datetime.date.fromisoformat(value))
 
 
-_FORMATS: Mapping[str, Callable[[str], object]] = {
+FORMATS: Mapping[str, Callable[[str], object]] = {
     "date-time": _moment,
     "date": _day,
+    # RFC 3339, 5.6, wants seconds and an offset; many servers and clients leave them out.
+    "time": _CLOCK.fullmatch,
     "uuid": lambda value: len(value) == 36 and bool(uuid.UUID(value)),
     "byte": _is_base64,
     "email": _ADDRESS.fullmatch,
@@ -248,3 +251,4 @@ _FORMATS: Mapping[str, Callable[[str], object]] = {
     "uri": _URI.fullmatch,
     "duration": _DURATION.fullmatch,
 }
+"""By format: whether a text is of it; ValueError is no as well."""

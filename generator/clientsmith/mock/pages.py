@@ -17,7 +17,7 @@ from clientsmith.ir import Json
 from clientsmith.mock.answers import Answers, Outcome
 from clientsmith.mock.controls import Controls
 from clientsmith.mock.model import MockRequest
-from clientsmith.mock.pointers import Node, Pointers, mapping, text, unescape
+from clientsmith.mock.pointers import Node, Pointers, join, mapping, text, unescape
 from clientsmith.mock.routes import Route
 from clientsmith.mock.samples import NoValueError, Sampler
 
@@ -101,11 +101,11 @@ class Pages:
         sent: Mapping[str, Json],
     ) -> tuple[Json, bool, str | None]:
         """The value of a page, whether it satisfies its schema, and the URL of the next one."""
-        value, verified = self._base(outcome, controls, 0)
+        value, verified = self._base(rule, outcome, controls, 0)
         size = len(_items(value, rule))
         where = self._position(route, rule, controls, request, sent, size)
         if where.number:
-            value, verified = self._base(outcome, controls, where.number)
+            value, verified = self._base(rule, outcome, controls, where.number)
         value = copy.deepcopy(value)
         limit = sent.get(rule.limit or "limit")
         if isinstance(limit, int) and limit > 0:
@@ -121,13 +121,33 @@ class Pages:
         link = following if rule.style == "link" and not rule.next else None
         return value, verified, cast("str | None", link)
 
-    def _base(self, outcome: Outcome, controls: Controls, number: int) -> tuple[Json, bool]:
+    def _base(
+        self, rule: Rule, outcome: Outcome, controls: Controls, number: int
+    ) -> tuple[Json, bool]:
         """The example that stands at the page's place, else the last one, else a made value."""
         examples = self._answers.examples(outcome)
         if examples and controls.seed is None and controls.body is None:
             named = [pair for pair in examples if pair[0] == controls.example]
             return (named[0] if named else examples[min(number, len(examples) - 1)])[1], True
-        return self._answers.value(outcome, controls)
+        value, verified = self._answers.value(outcome, controls)
+        if controls.body is None and not isinstance(_at(value, rule.items), list):
+            found = self._with_items(rule, outcome, value)
+            return (value, verified) if found is None else (found, True)
+        return value, verified
+
+    def _with_items(self, rule: Rule, outcome: Outcome, value: Json) -> Json:
+        """A value with the list that the rule names, where the schema only leaves room for one."""
+        schema, place = outcome.media.get("schema", {}), join(outcome.media_pointer, "schema")
+        try:
+            variants = self._sampler.variants(schema)
+        except NoValueError:
+            variants = []
+        for found in [*variants, copy.deepcopy(value)]:
+            if not isinstance(_at(found, rule.items), list):
+                _set(found, rule.items, ["item"])
+            if _items(found, rule) and self._answers.fits(found, place):
+                return found
+        return None
 
     def _position(
         self,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from clientsmith.ir import Json
 from clientsmith.mock.forms import Bodies, ContentType, content_type
 from clientsmith.mock.model import MockRequest, Part, Problem
-from clientsmith.mock.pointers import Node, Pointers, join, mapping, text
+from clientsmith.mock.pointers import Node, Pointers, as_list, join, mapping, text
 from clientsmith.mock.routes import Match, Route, is_free
 
 if TYPE_CHECKING:
@@ -146,20 +146,31 @@ class Requests:
                 found.append(Problem("content-type", message, join(media.pointer, *place)))
         return found
 
+    def _is_open(self, schema: Node) -> bool:
+        """Whether a schema speaks of properties that it does not name, or has a variant of any."""
+        variants = (*as_list(schema.get("oneOf")), *as_list(schema.get("anyOf")))
+        return bool({"additionalProperties", "patternProperties"} & schema.keys()) or any(
+            self._is_any(mapping(variant)) for variant in variants
+        )
+
+    def _is_any(self, schema: Node) -> bool:
+        """Whether any object will do, rather than one with some more properties required."""
+        types = self._pointers.types(dict(schema))
+        is_bare = not self._pointers.properties(dict(schema)) and "required" not in schema
+        return is_bare and (not types or "object" in types)
+
     def undeclared(self, value: Json, schema: Json, place: str, at: str) -> list[Problem]:
         """Properties that a schema neither declares nor speaks of."""
         found: list[Problem] = []
         if isinstance(value, list):
-            items = self._pointers.items(schema)
+            parts = self._pointers.schemas(schema)
+            items: Json = {"anyOf": [part["items"] for part in parts if "items" in part]}
             for index, item in enumerate(value):
                 found += self.undeclared(item, items, place, join(at, index))
         if not isinstance(value, dict):
             return found
         declared = self._pointers.properties(schema)
-        is_open = not declared or any(
-            "additionalProperties" in part or "patternProperties" in part
-            for part in self._pointers.schemas(schema)
-        )
+        is_open = any(map(self._is_open, self._pointers.schemas(schema))) or not declared
         for name, inner in value.items():
             if name in declared:
                 parts = self._pointers.schemas(schema)

@@ -16,7 +16,8 @@ from __future__ import annotations
 
 import base64
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, cast
 
 from jsonschema import exceptions, validators  # type: ignore[import-untyped]  # no stubs inside
@@ -38,6 +39,7 @@ from openapi_core.validation.schemas.validators import SchemaValidator
 from openapi_schema_validator import OAS30Validator, OAS31Validator
 
 from clientsmith.ir import Json
+from clientsmith.mock.judge import FORMATS
 from clientsmith.mock.patterns import compiled
 from clientsmith.mock.pointers import Pointers, mapping
 from clientsmith.mock.routes import METHODS
@@ -46,6 +48,8 @@ from clientsmith.mock.styles import Pairs, Reader
 # Typed by stubs of their own, which nobody has to have.
 _Error: Any = cast(Any, exceptions).ValidationError
 _extend: Any = cast(Any, validators).extend
+_REFUSE_NULL = ("type", "enum", "const", "allOf", "anyOf", "oneOf", "$ref")
+"""Keywords that may refuse null."""
 
 
 class RoutedFinder(BasePathFinder):
@@ -128,9 +132,9 @@ class Schemas(SchemaValidatorsFactory):
         base = OAS30Validator if is_old else OAS31Validator
         hidden = "readOnly" if writing else "writeOnly"
         keywords = {"pattern": _pattern, "required": _required(hidden)}
-        checker = copy.deepcopy(OAS30Validator.FORMAT_CHECKER)
-        checker.checks("byte")(_is_base64)
-        super().__init__(_extend(base, keywords), format_checker=checker)
+        if not is_old:
+            keywords |= {name: _unless_null(base.VALIDATORS[name]) for name in _REFUSE_NULL}
+        super().__init__(_extend(base, keywords), format_checker=_formats())
         self._made: dict[SchemaPath, SchemaValidator] = {}
 
     def create(
@@ -151,6 +155,20 @@ class Schemas(SchemaValidatorsFactory):
         return found
 
 
+def _formats() -> Any:
+    """Check the formats that values are chosen by, so that what one takes the other does."""
+    checker = copy.copy(OAS30Validator.FORMAT_CHECKER)
+    numbers = {name: checker.checkers[name] for name in ("int32", "int64")}
+    checker.checkers = numbers | {
+        name: (partial(_is_of, check), ValueError) for name, check in FORMATS.items()
+    }
+    return checker
+
+
+def _is_of(check: Callable[[str], object], value: object) -> bool:
+    return not isinstance(value, str) or bool(check(value))
+
+
 def _is_base64(value: object) -> bool:
     if not isinstance(value, str):
         return True
@@ -169,6 +187,21 @@ def _pattern(validator: Any, pattern: str, instance: object, schema: object) -> 
     expression = compiled(pattern)
     if expression is not None and not expression.search(instance):
         yield _Error(f"{instance!r} does not match {pattern!r}")
+
+
+def _unless_null(keyword: Any) -> Any:
+    """A keyword as it is beside 3.0's `nullable`, which 3.1 has no more, and many go on using.
+
+    OpenAPI 3.0.3, 4.7.24.1: it admits null whatever else is said.
+    """
+
+    def check(
+        validator: Any, value: object, instance: object, schema: Mapping[str, Any]
+    ) -> Iterator[Exception]:
+        if instance is not None or schema.get("nullable") is not True:
+            yield from keyword(validator, value, instance, schema) or ()
+
+    return check
 
 
 def _required(hidden: str) -> Any:

@@ -6,11 +6,12 @@ the ir. A requirement never mentions a scheme that is not declared.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from clientsmith import ir
 from clientsmith.diagnostics import Origin, Report
 from clientsmith.diagnostics.check import UnknownSecurityScheme
+from clientsmith.diagnostics.operations import SecurityClash
 from clientsmith.document import SecuritySchemeNode, ServerNode
 from clientsmith.ir import Location, SecurityKind, SecurityRequirement
 
@@ -74,16 +75,48 @@ def _kind(node: SecuritySchemeNode) -> SecurityKind:
 
 
 def read_security(
-    requirements: Iterable[SecurityRequirement], known: set[str], origin: Origin, report: Report
+    requirements: Iterable[SecurityRequirement],
+    schemes: Mapping[str, ir.SecurityScheme],
+    origin: Origin,
+    report: Report,
 ) -> tuple[SecurityRequirement, ...]:
     """Read alternatives, without the schemes that nothing declares."""
     found: list[SecurityRequirement] = []
     for requirement in requirements:
         for name, _ in requirement:
-            if name not in known:
+            if name not in schemes:
                 report.add(UnknownSecurityScheme(origin, name))
-        kept = tuple((name, scopes) for name, scopes in requirement if name in known)
+        known = tuple((name, scopes) for name, scopes in requirement if name in schemes)
         # One that was about unknown schemes only must not become "none is needed".
-        if kept or not requirement:
-            found.append(kept)
+        if known or not requirement:
+            found.append(_possible(known, schemes, origin, report))
     return tuple(dict.fromkeys(found))
+
+
+def _possible(
+    requirement: SecurityRequirement,
+    schemes: Mapping[str, ir.SecurityScheme],
+    origin: Origin,
+    report: Report,
+) -> SecurityRequirement:
+    """Leave out the schemes whose field of the request another one has taken."""
+    taken: dict[tuple[Location, str], str] = {}
+    kept: list[tuple[str, tuple[str, ...]]] = []
+    for name, scopes in requirement:
+        field = _field(schemes[name])
+        first = name if field is None else taken.setdefault(field, name)
+        if first == name:
+            kept.append((name, scopes))
+        else:
+            report.add(SecurityClash(origin, first, name))
+    return tuple(kept)
+
+
+def _field(scheme: ir.SecurityScheme) -> tuple[Location, str] | None:
+    """Name the field that holds the credential, of which a request has one (RFC 9110, 5.3)."""
+    if scheme.kind is SecurityKind.OTHER:
+        return None
+    if scheme.location is None or scheme.wire is None:
+        return Location.HEADER, "authorization"
+    is_header = scheme.location is Location.HEADER
+    return scheme.location, scheme.wire.lower() if is_header else scheme.wire

@@ -16,6 +16,7 @@ from clientsmith.ir import BodyKind, ScalarKind
 from clientsmith.operations import media
 from clientsmith.operations.reading import Context, keywords, property_schema
 
+_FILE = ir.Scalar(ScalarKind.BINARY)
 _NO_ENCODING = Encoding(content_type=None, style=None, explode=None, allow_reserved=False)
 
 
@@ -87,14 +88,17 @@ def _form_field(
     inner = field.type.inner if isinstance(field.type, ir.Nullable) else field.type
     is_list = isinstance(inner, ir.ListOf)
     is_file = multipart and _is_file(context, content, field, encoding)
+    is_text = not multipart and media.is_binary(_item(field.type))
     style = encoding.style or "form"
     # 4.8.15: explode is true by default for the style form only.
     explode = encoding.explode if encoding.explode is not None else style == "form"
     return ir.FormField(
-        field=_as_file(field) if is_file else field,
+        # A URL-encoded form has no files (URL Standard, 5.2).
+        field=_holding(_FILE if is_file else ir.STRING, field) if is_file or is_text else field,
         is_file=is_file,
         is_list=is_list and (multipart or explode),
-        content_type=encoding.content_type,
+        # Of several, the first one is sent.
+        content_type=encoding.content_type and encoding.content_type.split(",")[0].strip(),
         style=style,
         explode=explode,
         allow_reserved=encoding.allow_reserved,
@@ -129,20 +133,19 @@ def _item(expr: ir.TypeExpr) -> ir.TypeExpr:
     return inner.item if isinstance(inner, ir.ListOf) else inner
 
 
-def _as_file(field: ir.Field) -> ir.Field:
-    """Give the same field with bytes for text."""
-    binary = ir.Scalar(ScalarKind.BINARY)
+def _holding(scalar: ir.Scalar, field: ir.Field) -> ir.Field:
+    """Give the same field with a file, or a text, for what its schema calls a text or bytes."""
     match field.type:
         case ir.Nullable(inner=ir.AnyOf()) | ir.AnyOf():
             expr: ir.TypeExpr = field.type
         case ir.Nullable(inner=ir.ListOf(unique=unique)):
-            expr = ir.Nullable(ir.ListOf(binary, unique))
+            expr = ir.Nullable(ir.ListOf(scalar, unique))
         case ir.Nullable():
-            expr = ir.Nullable(binary)
+            expr = ir.Nullable(scalar)
         case ir.ListOf(unique=unique):
-            expr = ir.ListOf(binary, unique)
+            expr = ir.ListOf(scalar, unique)
         case _:
-            expr = binary
+            expr = scalar
     return dataclasses.replace(field, type=expr)
 
 

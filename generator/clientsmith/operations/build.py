@@ -39,7 +39,7 @@ def build(document: Document, reader: TypeReader, report: Report) -> ir.Api:
         _settled(operation, node, types, report)
         for operation, node in zip(operations, nodes, strict=True)
     ]
-    known = {scheme.name for scheme in document.security_schemes}
+    schemes = {node.name: access.read_scheme(node) for node in document.security_schemes}
     return ir.Api(
         title=document.title,
         version=document.version,
@@ -47,8 +47,8 @@ def build(document: Document, reader: TypeReader, report: Report) -> ir.Api:
         resources=_resources(document, groups, [*settled, *channels]),
         types=types,
         servers=access.read_servers(document.servers),
-        security_schemes=tuple(map(access.read_scheme, document.security_schemes)),
-        security=access.read_security(document.security, known, _root(document), report),
+        security_schemes=tuple(schemes.values()),
+        security=access.read_security(document.security, schemes, _root(document), report),
         channels=channels,
         webhooks=webhooks,
         signing=document.signing,
@@ -82,7 +82,7 @@ def _operation(
 ) -> ir.Operation:
     group = groups.of(node)
     context = Context(document, reader, report, node, *methods.type_base(node, group))
-    known = {scheme.name for scheme in document.security_schemes}
+    schemes = {node.name: access.read_scheme(node) for node in document.security_schemes}
     needed = document.security if node.security is None else node.security
     return ir.Operation(
         id=f"{node.method} {node.path}",
@@ -96,7 +96,7 @@ def _operation(
         responses=read_responses(context),
         origin=node.origin,
         docs=ir.Docs(node.summary, node.description, node.deprecated, node.external_url),
-        security=access.read_security(needed, known, node.origin, report),
+        security=access.read_security(needed, schemes, node.origin, report),
         servers=access.read_servers(node.servers or ()),
         streaming=_streaming(node.extensions.streaming),
         retry=_retry(node.extensions.retry),

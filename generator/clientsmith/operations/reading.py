@@ -8,7 +8,7 @@ operations share gets a name made of its own place, so that none of them decides
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -57,6 +57,14 @@ class TypeReader(Protocol):
 
     def fields_of(self, expr: TypeExpr, *, usage: Usage = ...) -> tuple[ir.Field, ...] | None:
         """Give the properties of an object, or None for anything else."""
+        ...
+
+    def variants_of(self, expr: TypeExpr) -> tuple[TypeExpr, ...]:
+        """Give the members of a union; anything else is its own only one."""
+        ...
+
+    def either(self, exprs: Sequence[TypeExpr]) -> TypeExpr:
+        """Join types to one that admits what any of them does."""
         ...
 
     def id_of(self, place: Located) -> str:

@@ -112,17 +112,22 @@ def _one(expr: ir.TypeExpr) -> ir.TypeExpr:
 
 def _event_data(context: Context, node: MediaType, expr: ir.TypeExpr) -> ir.TypeExpr:
     """Give the type of an event's data, where the schema is about the event as a whole."""
-    fields = {field.wire: field.type for field in context.reader.fields_of(_one(expr)) or ()}
+    variants = [_fields(context, variant) for variant in context.reader.variants_of(_one(expr))]
+    names = {name for fields in variants for name in fields}
     # A lone `data` may as well be a property of the data itself, unless 3.2's keyword says that
     # the schema is about events (3.2, 4.14.4).
-    told = node.item_schema is not None or bool({"event", "id", "retry"} & set(fields))
-    if "data" not in fields or not told or not set(fields) <= _EVENT:
+    told = node.item_schema is not None or bool({"event", "id", "retry"} & names)
+    if not all(variants) or "data" not in names or not told or not names <= _EVENT:
         return expr
     schema = node.item_schema or node.schema
     text = property_schema(context.document, schema, "data")
     if text and isinstance(text.value, dict) and "contentSchema" in text.value:
         return context.read(text.child("contentSchema"), "Event")
-    return fields["data"]
+    return context.reader.either([fields["data"] for fields in variants if "data" in fields])
+
+
+def _fields(context: Context, expr: ir.TypeExpr) -> dict[str, ir.TypeExpr]:
+    return {field.wire: field.type for field in context.reader.fields_of(expr) or ()}
 
 
 def _streamed(

@@ -44,8 +44,20 @@ def _webhook(node: OperationNode, reader: TypeReader, report: Report) -> ir.Webh
         payload = ir.STRING if kind is ContentKind.TEXT else ir.Scalar(ir.ScalarKind.BINARY)
         if media.is_xml(content.media_type) or media.usage(content.media_type) == "form":
             report.add(RawText(content.origin, content.media_type))
+    _read_answers(node, base, reader)
     docs = ir.Docs(node.summary, node.description, node.deprecated, node.external_url)
     return ir.Webhook(event, node.method, payload, node.origin, docs, kind)
+
+
+def _read_answers(node: OperationNode, base: str, reader: TypeReader) -> None:
+    """Read what a receiver answers, so that there are types to write it with."""
+    first = next((r.status for r in node.responses if r.status.startswith("2")), None)
+    for response in node.responses:
+        content = _chosen(response.content)
+        if content is not None and _kind(content) is ContentKind.JSON:
+            status = "" if response.status == first else words.pascal(response.status)
+            name = ProposedName(f"{base}{status}Response", NameStrength.DERIVED)
+            reader.read(content.schema, name)
 
 
 def _chosen(contents: Iterable[MediaType]) -> MediaType | None:

@@ -6,7 +6,7 @@ tags of each variant. Where the tags can't tell the variants apart, there are no
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeGuard
 
@@ -265,8 +265,10 @@ def family(base: Piece, reads: Reads) -> Family | None:
     named = declared((base,))
     if named is None:
         return None
-    tagged = _mapped_children(base, reads)
-    for place in _descendants(base, reads):
+    descendants = _descendants(base, reads)
+    own = {reads.shapes.places.id(place) for place in (base.place, *descendants)}
+    tagged = _mapped_children(base, named[0], own, reads)
+    for place in descendants:
         member = Piece(place, base.name)
         id_ = reads.shapes.places.id(place)
         if id_ not in tagged:
@@ -274,16 +276,28 @@ def family(base: Piece, reads: Reads) -> Family | None:
     return Family(named[0], tagged) if tagged else None
 
 
-def _mapped_children(base: Piece, reads: Reads) -> dict[TypeId, tuple[Located, tuple[Tag, ...]]]:
+def _mapped_children(
+    base: Piece, name: str, own: Container[TypeId], reads: Reads
+) -> dict[TypeId, tuple[Located, tuple[Tag, ...]]]:
     found: dict[TypeId, tuple[Located, tuple[Tag, ...]]] = {}
     for value, target in mapped(base, reads).items():
-        if target is None:
+        if target is None or not _may_extend(target, base, name, own, reads):
             place = base.place.child("discriminator", "mapping", value)
             reads.report.add(StrayMapping(reads.shapes.places.sources.origin(place), value))
             continue
         id_ = reads.shapes.places.id(target)
         found[id_] = (target, (*found.get(id_, (target, ()))[1], value))
     return found
+
+
+def _may_extend(
+    target: Located, base: Piece, name: str, own: Container[TypeId], reads: Reads
+) -> bool:
+    """Whether a schema extends a base by `allOf`, or has its property in words of its own."""
+    if reads.shapes.places.id(target) in own:
+        return True
+    shape = reads.shapes.merge((Piece(target, base.name),))
+    return bool(shape.groups) or name in objects.properties(shape, reads)
 
 
 def _descendants(base: Piece, reads: Reads) -> list[Located]:

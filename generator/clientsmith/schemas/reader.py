@@ -135,6 +135,17 @@ class SchemaReader:
             return type_.fields
         return tuple(replace(f, type=self._with_bytes(f.type)) for f in type_.fields)
 
+    def variants_of(self, expr: TypeExpr) -> tuple[TypeExpr, ...]:
+        """The members of a union; anything else is its own only one."""
+        type_ = self._resolved(expr)
+        if isinstance(type_, UnionType):
+            return tuple(variant.type for variant in type_.variants)
+        return type_.members if isinstance(type_, AnyOf) else (expr,)
+
+    def either(self, exprs: Sequence[TypeExpr]) -> TypeExpr:
+        """Join types to one that admits what any of them does."""
+        return joins.any_of(exprs)
+
     def id_of(self, place: Located) -> TypeId:
         """The pointer that a place would have if the spec were one file."""
         return self._places.id(place)

@@ -81,6 +81,8 @@ class StreamRule(NamedTuple):
     """Text that ends the stream in place of a JSON event."""
     is_text: bool = False
     """Whether the data of an event is text rather than JSON."""
+    or_text: bool = False
+    """Whether data that does not fit as JSON is text, which nobody writes in quotes there."""
 
 
 class CursorPages(NamedTuple):

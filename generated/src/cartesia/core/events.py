@@ -11,6 +11,7 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+from .encoding import dump_json
 from .endpoint import StreamRule
 from .errors import DecodingError, StreamError
 from .fields import attribute_of, never, read
@@ -84,7 +85,7 @@ class EventReader:
             try:
                 value = decode(text)
             except DecodingError as error:
-                raise self._located(error) from None
+                value = self._text(text, error)
             self.events_received += 1
             kind = type(value)
             # Known before the event is handed out: whoever stops there has had it all.
@@ -95,6 +96,15 @@ class EventReader:
             if self.complete:
                 return
         self.last_event_id = last_id
+
+    def _text(self, data: bytes, error: DecodingError) -> object:
+        """Read what is no JSON of its type as text, where the type has any."""
+        if self._rule.or_text:
+            try:
+                return self._decode(dump_json(data.decode("utf-8", "replace")))
+            except DecodingError:
+                pass
+        raise self._located(error) from None
 
     def _make_tests(self, kind: type) -> list[Test]:
         """Prepare, once a class of event, how to tell whether an event of it is the last."""
