@@ -13,6 +13,8 @@ from typing import Any, cast
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from .fields import fields_of
+
 
 def construct(kind: object, value: object, problem: str) -> object:
     """Give a value the shape of a type, and warn about what did not fit."""
@@ -44,7 +46,7 @@ def _shape(kind: object, value: object) -> object:
 
 
 def _shape_model(kind: type[BaseModel], value: Mapping[str, object]) -> BaseModel:
-    fields = kind.__pydantic_fields__
+    fields = fields_of(kind)
     names = {field.alias or name: name for name, field in fields.items()}
     shaped: dict[str, object] = {}
     for key, item in value.items():

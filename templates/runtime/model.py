@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError, core_schema
 
+from .fields import fields_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -54,7 +56,7 @@ class Model(BaseModel):
 @functools.cache
 def _constants(kind: type[BaseModel]) -> frozenset[str]:
     """List the fields with one possible value: optional ones have None as their default."""
-    fields = cast("Mapping[str, FieldInfo]", kind.__pydantic_fields__)
+    fields = cast("Mapping[str, FieldInfo]", fields_of(kind))
     return frozenset(
         name
         for name, field in fields.items()
@@ -228,6 +230,6 @@ class Tagged:
 
 
 def _wire_names(kind: type[BaseModel]) -> tuple[frozenset[str], frozenset[str]]:
-    fields = cast("Mapping[str, FieldInfo]", kind.__pydantic_fields__)
+    fields = cast("Mapping[str, FieldInfo]", fields_of(kind))
     required = (field.alias or name for name, field in fields.items() if field.is_required())
     return frozenset(required), frozenset(field.alias or name for name, field in fields.items())

@@ -184,6 +184,12 @@ class Document:
         )
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """All that properties are called anywhere."""
+        declared = (mapping(node.get("properties")) for node in _nodes(self.value))
+        return frozenset(name for each in declared for name in each)
+
+    @cached_property
     def _telling(self) -> frozenset[int]:
         """Constants that tell the variants of a union apart, by identity."""
         found: set[int] = set()
@@ -273,7 +279,9 @@ class _Closing:
                 found[key] = self._properties(value)
             elif key in ("allOf", "anyOf", "oneOf"):
                 inner = composed or key == "allOf" or "properties" in schema
-                found[key] = [self._of(part, is_part=inner) for part in value]
+                # Where a tag tells which one it is, a value may be of others as well.
+                told = key == "oneOf" and "discriminator" in schema and "anyOf" not in schema
+                found["anyOf" if told else key] = [self._of(part, is_part=inner) for part in value]
             elif key in ("items", "additionalProperties", "not", "contains", "propertyNames"):
                 # Draft 7 has other words for what 2020-12 calls `prefixItems` and `items` (10.3.1).
                 is_rest = key == "items" and "prefixItems" in schema

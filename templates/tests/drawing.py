@@ -34,6 +34,7 @@ _UPLOADED = _SENT.with_files()
 _RECEIVED = Strategies(DOCUMENT, writing=False)
 _AWKWARD = st.sampled_from([".", "..", "a/b?c=d#e%2F é+&"])
 """Texts that must stay one segment of a path, or one value of a query."""
+_DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 _VISIBLE = r"\A[!#-+\--:<-\[\]-~]+\Z"
 
 _PHASES = (Phase.explicit, Phase.generate) + (
@@ -220,8 +221,8 @@ def _parameter(parameter: Parameter) -> Strategy:
         media = next(iter(mapping(parameter.node.get("content")).values()), {})
         schema = mapping(media).get("schema", {})
     strategy = _SENT.of(schema)
-    if not parameter.explode:
-        # Written with commas, a list of one empty text is the same as an empty list.
+    if not parameter.explode or parameter.style in ("simple", "label", "matrix"):
+        # Written as one text, a list of an empty one is the same as an empty list.
         strategy = strategy.filter(lambda value: value != [""])
     if "array" in DOCUMENT.pointers.types(schema):
         strategy = strategy.filter(lambda value: value != "")
@@ -232,7 +233,9 @@ def _parameter(parameter: Parameter) -> Strategy:
         strategy = strategy.filter(
             lambda value: _SENT.fits(as_read(parameter.node, value, DOCUMENT.pointers), schema)
         )
-    delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(parameter.style)
+    delimiter = _DELIMITERS.get(parameter.style)
+    if parameter.style == "label" and parameter.explode and _is_compound(schema):
+        delimiter = "."
     if delimiter is not None:
         # OpenAPI 3.1.1, appendix E: there is no way to write it inside a value.
         strategy = strategy.filter(lambda value: delimiter not in json.dumps(value))
@@ -249,7 +252,7 @@ def _parameter(parameter: Parameter) -> Strategy:
         # RFC 9110, 5.5, and RFC 6265, 4.1.1: what any of the two can hold.
         if not _is_limited(schema):
             return st.from_regex(_VISIBLE)
-        if DOCUMENT.pointers.types(schema) & {"object", "array"} and "schema" in parameter.node:
+        if _is_compound(schema) and "schema" in parameter.node:
             strategy = strategy.map(_legible)
         return strategy.filter(_is_visible)
     return strategy
@@ -268,6 +271,10 @@ def _is_limited(schema: Any) -> bool:
         part.keys() & {"enum", "const", "pattern", "format", "minLength", "maxLength"}
         for part in parts
     )
+
+
+def _is_compound(schema: Any) -> bool:
+    return bool(DOCUMENT.pointers.types(schema) & {"object", "array"})
 
 
 def _is_visible(value: Any) -> bool:

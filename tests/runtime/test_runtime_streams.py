@@ -204,6 +204,19 @@ def test_a_sentinel_ends_a_stream_and_is_no_event(kind: str) -> None:
         client_for(kind, streamed(*numbered(1)))[0].read_events(Request(SENTINEL, body={}))
 
 
+def test_data_that_is_no_json_of_its_type_is_text_where_that_is_one(kind: str) -> None:
+    rule = StreamRule(or_text=True)
+    mixed: Endpoint[Any] = Endpoint(
+        "POST", "/m", returns=Event | Literal["ping"], body=JsonBody(), stream=rule
+    )
+    pieces = (*numbered(1), b"data: ping\n\n", b'data: "ping"\n\n')
+    found = client_for(kind, streamed(*pieces))[0].read_events(Request(mixed, body={}))
+    assert found[1:] == ["ping", "ping"]
+    for wrong in (b"data: pong\n\n", b"data: 1\n\n"):
+        with pytest.raises(DecodingError, match="event 1"):
+            client_for(kind, streamed(wrong))[0].read_events(Request(mixed, body={}))
+
+
 def test_json_lines_end_with_the_body_and_need_no_last_newline(kind: str) -> None:
     client, _ = client_for(kind, streamed(b'{"number":1}\n{"num', b'ber":2}'))
     assert [e.number for e in client.read_events(Request(LINES, body={}))] == [1, 2]

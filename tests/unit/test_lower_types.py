@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from lower_support import GENRE, INTEGER, RECORD, symbols
+from lower_support import GENRE, INTEGER, RECORD, TYPES, symbols
 
 from clientsmith import ir
 from clientsmith.lower.scope import Scope, relative
-from clientsmith.lower.types import ArgumentTypes, ReferenceTypes, ReplyTypes
+from clientsmith.lower.types import ArgumentTypes, ReferenceTypes, ReplyTypes, holds_text
 
 DATETIME = ir.Scalar(ir.ScalarKind.DATETIME)
 NULL = ir.Scalar(ir.ScalarKind.NULL)
@@ -43,6 +43,24 @@ def test_a_type_has_three_spellings(
     assert ReplyTypes(names, Scope("records.client"), runtime=False).show(expr) == reply
     assert ArgumentTypes(names, Scope("records.client")).show(expr) == argument
     assert ReferenceTypes(names).show(expr) == reference
+
+
+@pytest.mark.parametrize(
+    ("expr", "holds"),
+    [
+        (ir.STRING, True),
+        (DATETIME, True),
+        (ir.Nullable(ir.Const("a")), True),
+        (ir.Ref(GENRE), True),
+        (ir.AnyOf((INTEGER, ir.ListOf(ir.STRING))), False),
+        (ir.AnyOf((INTEGER, ir.Ref(GENRE))), True),
+        (ir.Ref(RECORD), False),
+        (ir.ANY, False),
+    ],
+)
+def test_types_that_hold_text(expr: ir.TypeExpr, holds: bool) -> None:
+    """As JSON has it: data of an event that is a text is not in quotes."""
+    assert holds_text([expr], TYPES) is holds
 
 
 def test_a_method_hides_no_builtin() -> None:

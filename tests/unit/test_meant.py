@@ -156,6 +156,13 @@ paths:
                 properties:
                   things: {type: array, items: {type: string}}
                   next_cursor: {type: string}
+  /events:
+    get:
+      operationId: followThings
+      responses:
+        '200':
+          description: ok
+          content: {text/event-stream: {x-speakeasy-sse-sentinel: '[DONE]'}}
 components:
   securitySchemes:
     key: {type: apiKey, in: header, name: X-Key}
@@ -177,6 +184,8 @@ def test_rules_of_operations_are_spelled_out(tmp_path: Path) -> None:
         "next": ["next_cursor"],
         "param": "cursor",
     }
+    events = document["paths"]["/events"]["get"]
+    assert events["x-sdk-streaming"] == {"sentinel": "[DONE]"}
     added = {(p["in"], p["name"]): p["schema"] for p in operation["parameters"]}
     assert added == {
         ("query", "cursor"): {"type": "string"},

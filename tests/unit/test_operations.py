@@ -87,6 +87,11 @@ class Reader:
             return ir.Scalar(ScalarKind.BINARY, "binary")
         if "properties" in value:
             return self._object(value, name, usage)
+        if "anyOf" in value:
+            parts = enumerate(value["anyOf"])
+            names = [dataclasses.replace(name, text=f"{name.text}{n}") for n, _ in parts]
+            both = zip(value["anyOf"], names, strict=True)
+            return ir.AnyOf(tuple(self._expr(part, own, usage) for part, own in both))
         return SCALARS.get(value.get("type", ""), ir.ANY)
 
     def _object(self, value: Any, name: ir.ProposedName, usage: str) -> ir.Ref:
@@ -312,6 +317,8 @@ def test_multipart_files() -> None:
     assert [wire for wire, part in form.items() if part.is_list] == ["all"]
     assert form["data"].field.type == ir.Scalar(ScalarKind.BINARY)
     assert form["meta"].content_type == "application/json"
+    # Of several, the first one is sent.
+    assert form["image"].content_type == "image/png"
 
 
 def test_forms_that_are_one_text_hold_no_files() -> None:
@@ -349,6 +356,28 @@ def test_event_with_envelope() -> None:
     value = {"properties": {"event": {"type": "string"}, "data": {"type": "integer"}}}
     found, _ = built(operation(responses=(reply("200", content("text/event-stream", value)),)))
     assert found.responses[0].contents[0].type == ir.Scalar(ScalarKind.INTEGER)
+
+
+def test_events_of_several_kinds() -> None:
+    """The data is that of any of them, if all are about whole events."""
+    some = {"properties": {"event": {"type": "string"}, "data": {"type": "integer"}}}
+    others = {"properties": {"data": {"type": "string"}}}
+    empty = {"properties": {"event": {"type": "string"}}}
+    stray = {"properties": {"text": {"type": "string"}}}
+
+    def data(*variants: object) -> ir.TypeExpr:
+        value = {"anyOf": list(variants)}
+        found, _ = built(operation(responses=(reply("200", content("text/event-stream", value)),)))
+        return found.responses[0].contents[0].type
+
+    assert data(some, others, empty) == ir.AnyOf((ir.Scalar(ScalarKind.INTEGER), ir.STRING))
+    assert data(some, empty) == ir.Scalar(ScalarKind.INTEGER)
+    for wrong in ((some, stray), (some, {"type": "string"}), (others, others)):
+        assert {type(each) for each in _members(data(*wrong))} & {ir.Ref}
+
+
+def _members(expr: ir.TypeExpr) -> tuple[ir.TypeExpr, ...]:
+    return expr.members if isinstance(expr, ir.AnyOf) else (expr,)
 
 
 PAGE = {

@@ -265,6 +265,24 @@ def test_inheritance_with_mapping() -> None:
     assert found.fields(f"{COMPONENTS}Base/base") == {"k": "string"}
 
 
+def test_mapping_to_what_extends_nothing() -> None:
+    """A child extends its base by `allOf`, or has its property; anything else is none."""
+    found = read(f"""
+        Base:
+          properties: {{k: {{type: string}}, data: {{}}}}
+          discriminator: {{propertyName: k, mapping: {{a: One, b: Two, c: Text}}}}
+        One: {{properties: {{k: {{type: string}}, x: {{}}}}}}
+        Two: {{properties: {{y: {{}}}}}}
+        Text: {{type: string}}
+        Other:
+          properties: {{k: {{type: string}}}}
+          discriminator: {{propertyName: k, mapping: {{a: '{COMPONENTS}Text'}}}}
+    """)
+    assert variants(found.union("Base")) == {"@One": ("a",)}
+    assert found.fields("Other") == {"k?": "string"}
+    assert found.codes == ["W211"] * 3
+
+
 def test_base_that_lists_its_children() -> None:
     """Base and children may refer to each other; the children stay as they are."""
     found = read(f"""

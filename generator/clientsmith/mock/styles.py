@@ -182,12 +182,15 @@ class Reader:
 def _unwrapped(value: str, name: str, style: str, explode: bool) -> tuple[str, str]:
     """Take the style's prefix off; give the rest, and what separates its items."""
     if style == "label":
+        # Two full stops alone would be a step up (RFC 3986, 5.2.4), and come encoded.
+        value = re.sub("^%2[Ee]", ".", value)
         if not value.startswith("."):
             raise ValueError("a label begins with a full stop")
         return value[1:], "." if explode else ","
     if style == "matrix":
         if explode:
-            return value.removeprefix(";").replace(f"{name}=", ""), ";"
+            # RFC 6570, 3.2.7: each item has the name in front, and no `=` where it is empty.
+            return re.sub(rf"(^|;){re.escape(name)}(=|(?=;|$))", r"\1", value[1:]), ";"
         if not value.startswith(f";{name}="):
             raise ValueError(f"a matrix parameter begins with ;{name}=")
         return value[len(name) + 2 :], ","

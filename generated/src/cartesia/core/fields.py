@@ -12,6 +12,18 @@ _ATTRIBUTES: dict[type, dict[str, str]] = {}
 """Class of model to its wire names and their attributes."""
 
 
+def fields_of(kind: type) -> Mapping[str, Any]:
+    """Return the fields of a model with what their annotations say; none of another class.
+
+    A class that names a later one does not know its own aliases until it is completed, and
+    decoding through a `TypeAdapter` does not complete it.
+    """
+    if not getattr(kind, "__pydantic_fields_complete__", True):
+        cast("Any", kind).model_rebuild()
+    # `__pydantic_fields__` is the one spelling that no property of an API can take.
+    return cast("Mapping[str, Any]", getattr(kind, "__pydantic_fields__", {}))
+
+
 def attribute_of(kind: type, name: str) -> str | None:
     """Return the attribute in which a class keeps a property; None if it has none for it."""
     attributes = _ATTRIBUTES.get(kind)
@@ -36,8 +48,7 @@ def never(kind: type, name: str, values: Sequence[object]) -> bool:
     attribute = attribute_of(kind, name)
     if attribute is None:
         return False
-    fields = cast("Mapping[str, Any]", getattr(kind, "__pydantic_fields__", {}))
-    annotation = fields[attribute].annotation
+    annotation = fields_of(kind)[attribute].annotation
     return get_origin(annotation) is Literal and not {*get_args(annotation)} & {*values}
 
 
@@ -51,6 +62,4 @@ def read_path(value: object, path: Sequence[str]) -> object:
 
 
 def _attributes_of(kind: type) -> dict[str, str]:
-    # `__pydantic_fields__` is the one spelling that no property of an API can take.
-    fields = cast("Mapping[str, Any]", getattr(kind, "__pydantic_fields__", {}))
-    return {field.alias or name: name for name, field in fields.items()}
+    return {field.alias or name: name for name, field in fields_of(kind).items()}
