@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from clientsmith.mock import Exchange
+from clientsmith.mock.answers import concrete
 from clientsmith.mock.events import framing
 from clientsmith.mock.forms import kind_of
 from clientsmith.mock.pointers import Pointers, as_list, mapping
@@ -57,8 +58,15 @@ class Document:
         return {
             route.id
             for route in self._routes.values()
-            if (route.method, route.plain_path) == (own.method, own.plain_path)
+            if (route.method, route.shape) == (own.method, own.shape)
         }
+
+    def declared(self, operation: str, location: str, name: str) -> Mapping[str, Any]:
+        """What the document says of a parameter."""
+        for parameter in self.route(operation).parameters:
+            if (parameter.location, parameter.name) == (location, name):
+                return parameter.node
+        return {}
 
     def parameters(self, exchange: Exchange) -> dict[str, dict[str, Any]]:
         """What the server read, by location and name; JSON in `content` it left as text."""
@@ -72,13 +80,18 @@ class Document:
         return found
 
     def success(self, operation: str) -> int:
-        """The first status that is a success."""
-        good = sorted(self._good(operation))
+        """The first status that is a success, of those with a body if there are any."""
+        good = sorted(
+            self._good(operation), key=lambda code: (not self._has_body(operation, code), code)
+        )
         return int(good[0].upper().replace("XX", "00")) if good else 200
 
     def lacks_success(self, operation: str) -> bool:
         """Whether no success is declared: a redirection, or class 1, ends no call by itself."""
         return not self._good(operation) and "default" not in self._responses(operation)
+
+    def _has_body(self, operation: str, code: str) -> bool:
+        return bool(self.pointers.node(self._responses(operation)[code]).get("content"))
 
     def _good(self, operation: str) -> list[str]:
         return [code for code in self._responses(operation) if code.startswith("2")]
@@ -97,8 +110,9 @@ class Document:
 
     def _schema(self, content: Mapping[str, Any], reply: str) -> Any:
         for name, media in content.items():
-            if kind_of(name) in _KINDS[reply]:
-                node = self.pointers.node(media)
+            node = self.pointers.node(media)
+            is_data = bool(self.pointers.types(node.get("schema")) - {"string"})
+            if kind_of(concrete(name, is_data=is_data)) in _KINDS[reply]:
                 schema = node.get("itemSchema", node.get("schema", {}))
                 frame = framing(self.pointers, node) if reply == "events" else None
                 if frame is not None and name.startswith("text/event-stream"):

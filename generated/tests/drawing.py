@@ -119,7 +119,7 @@ def _call(operation: Operation, kind: str, values: Mapping[tuple[str, str], Any]
         if location == "body":
             _add_body(drawn, operation, kind, value)
             continue
-        read = as_read(_declared(operation, location, name), value, DOCUMENT.pointers)
+        read = as_read(DOCUMENT.declared(operation.id, location, name), value, DOCUMENT.pointers)
         if is_sent(read) or (value is not None and _is_json(operation, location, name)):
             drawn.sent.setdefault(location, {})[name] = read
         argument = operation.arguments.get((location, name))
@@ -158,20 +158,13 @@ def _only_values(schema: Any) -> list[Any]:
     return found[:1]
 
 
-def _declared(operation: Operation, location: str, name: str) -> Mapping[str, Any]:
-    for parameter in DOCUMENT.route(operation.id).parameters:
-        if (parameter.location, parameter.name) == (location, name):
-            return parameter.node
-    return {}
-
-
 def _is_json(operation: Operation, location: str, name: str) -> bool:
     """Whether a parameter is written as JSON, where an empty list is a value like another."""
-    return "content" in _declared(operation, location, name)
+    return "content" in DOCUMENT.declared(operation.id, location, name)
 
 
 def _is_constant(operation: Operation, location: str, name: str) -> bool:
-    return _has_one_value(_declared(operation, location, name).get("schema"))
+    return _has_one_value(DOCUMENT.declared(operation.id, location, name).get("schema"))
 
 
 def _has_one_value(schema: Any) -> bool:

@@ -249,6 +249,29 @@ def test_one_of_the_operations_of_a_path_can_be_named() -> None:
     assert [each.operation for each in service.exchanges] == ["GET /x#a", "GET /x#b"]
 
 
+def test_paths_that_differ_in_names_alone_are_told_apart_by_the_control() -> None:
+    """No request says what a variable is called."""
+    paths = {
+        f"/{{{name}}}/all": {"get": {"responses": {status: {"description": ""}}}}
+        for name, status in (("a", "200"), ("b", "202"))
+    }
+    service = Service(document(paths))
+    for name, status in (("a", 200), ("b", 202)):
+        asked = ask(service, "/x/all", x_mock_operation=f"GET /{{{name}}}/all")
+        assert asked.status == status
+
+
+def test_a_free_object_may_have_a_property_of_its_own_name() -> None:
+    """Its own name is never that of a pair."""
+    schema = {"type": "object", "additionalProperties": {"type": "string"}}
+    service = get({"parameters": [query("of", **schema), query("other", type="string")]})
+    ask(service, "/x?of=1&other=2&more=3")
+    assert service.exchanges[-1].parameters["query"] == {
+        "of": {"of": "1", "more": "3"},
+        "other": "2",
+    }
+
+
 def test_linked_pages_end() -> None:
     service = get(
         {"x-sdk-pagination": {"style": "link"}, "responses": reply({"type": "array", "items": {}})}

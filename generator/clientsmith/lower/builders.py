@@ -333,4 +333,5 @@ def _body_value(context: Context, flat: tuple[flatten.Argument, ...]) -> str:
             pairs.append((field.wire, name))
         elif field.required and isinstance(field.type, ir.Const):
             pairs.append((field.wire, writer.literal(field.type.value)))
-    return _mapping(pairs) or "{}"
+    # Of properties that only come back there is nothing to send.
+    return _mapping(pairs) or ("{}" if body.required else "")

@@ -74,7 +74,7 @@ class Answers:
             key = next(iter(content))
         media, place = self._pointers.follow(content[key], join(pointer, "content", key))
         is_data = bool(self._pointers.types(media.get("schema")) - {"string"})
-        return Outcome(code, node, pointer, _concrete(key, is_data=is_data), media, place)
+        return Outcome(code, node, pointer, concrete(key, is_data=is_data), media, place)
 
     def _response(self, route: Route, status: int | None) -> tuple[Node, str, int]:
         responses = mapping(route.operation.get("responses"))
@@ -229,7 +229,7 @@ def acceptable(content: Node, accept: str | None) -> str | None:
         wanted = content_type(part.strip())
         quality = float(wanted.parameters.get("q", "1") or "1")
         for index, key in enumerate(content):
-            offered = content_type(_concrete(key))
+            offered = content_type(concrete(key))
             if quality > 0 and offered.fits(wanted.essence):
                 # A named type before a range of the same quality.
                 rank = (quality + offered.fits(wanted.essence) / 1000, -index, key)
@@ -237,7 +237,7 @@ def acceptable(content: Node, accept: str | None) -> str | None:
     return best[2] if best else None
 
 
-def _concrete(key: str, *, is_data: bool = True) -> str:
+def concrete(key: str, *, is_data: bool = True) -> str:
     """A media type for a key of `content`, which may be a range: bytes, unless it holds data."""
     major, _, minor = key.partition("/")
     if not minor.startswith("*"):

@@ -66,6 +66,11 @@ class Route:
         return re.split(r"[?#]", self.path, maxsplit=1)[0]
 
     @property
+    def shape(self) -> str:
+        """The plain path whatever its variables are called, which no request tells."""
+        return re.sub(r"\{[^{}]*\}", "{}", self.plain_path)
+
+    @property
     def id(self) -> str:
         """`GET /orders/{id}`."""
         return f"{self.method} {self.path}"
@@ -105,7 +110,7 @@ class Routes:
         """Find the operation for a path, with or without the path of a server.
 
         There are several where the document tells them apart by a fragment (`/chat#stream`), which
-        no request carries.
+        no request carries, or by the names of their variables.
         """
         allowed: dict[str, None] = {}
         for prefix in self._prefixes:
@@ -116,8 +121,8 @@ class Routes:
             candidates = [m for m in found if is_shared or prefix in m.route.servers]
             fitting = [match for match in candidates if match.route.method == method]
             if fitting:
-                plain = fitting[0].route.plain_path
-                return [match for match in fitting if match.route.plain_path == plain]
+                shape = fitting[0].route.shape
+                return [match for match in fitting if match.route.shape == shape]
             allowed |= dict.fromkeys(match.route.method for match in candidates)
         if allowed:
             methods = ", ".join(allowed)

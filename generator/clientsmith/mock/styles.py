@@ -165,7 +165,8 @@ class Reader:
         extra = mapping(schema).get("additionalProperties", not properties)
         if extra is True or isinstance(extra, dict):
             free = {} if extra is True else extra
-            others = {key: free for key in source if key not in source.claimed}
+            # Its own name is never that of a pair, and so a property may have it.
+            others = {key: free for key in source if key == name or key not in source.claimed}
             properties = {**others, **properties}
         for prop, inner in properties.items():
             if prop in source:
