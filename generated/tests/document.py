@@ -111,8 +111,7 @@ class Document:
     def _schema(self, content: Mapping[str, Any], reply: str) -> Any:
         for name, media in content.items():
             node = self.pointers.node(media)
-            is_data = bool(self.pointers.types(node.get("schema")) - {"string"})
-            if kind_of(concrete(name, is_data=is_data)) in _KINDS[reply]:
+            if kind_of(concrete(name, node, self.pointers)) in _KINDS[reply]:
                 schema = node.get("itemSchema", node.get("schema", {}))
                 frame = framing(self.pointers, node) if reply == "events" else None
                 if frame is not None and name.startswith("text/event-stream"):
@@ -143,7 +142,9 @@ class Document:
         """Kind, media type object and requiredness of the request body: of its first type."""
         node = self.pointers.node(self.route(operation).operation.get("requestBody"))
         for name, media in mapping(node.get("content")).items():
-            return kind_of(name), self.pointers.node(media), node.get("required") is True
+            found = self.pointers.node(media)
+            kind = kind_of(concrete(name, found, self.pointers))
+            return kind, found, node.get("required") is True
         return None
 
     def is_file(self, operation: str, part: str) -> bool:

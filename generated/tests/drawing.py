@@ -104,7 +104,10 @@ def _arguments(operation: Operation) -> Strategy:
     body = DOCUMENT.body(operation.id)
     if body is not None:
         parts["body", ""] = _body(*body[:2])
-        required |= {("body", "")} if body[2] else set()
+        schema, told = body[1].get("schema"), _constants(operation)
+        # Constants go along in any case: then they have to be enough.
+        is_needed = body[2] or bool(told and not _SENT.fits(told, schema))
+        required |= {("body", "")} if is_needed else set()
     first = {key: parts[key] for key in parts if key in required}
     others = {key: parts[key] for key in parts if key not in required}
     some = st.fixed_dictionaries(first, optional=others)

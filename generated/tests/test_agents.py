@@ -1102,7 +1102,7 @@ def test_agents_export_metric_results__drawn_arguments(sdk: Sdk, drawn: Drawn) -
 def test_agents_export_metric_results__text(sdk: Sdk) -> None:
     """The text comes back as it was sent."""
     done = sdk.run(AGENTS_EXPORT_METRIC_RESULTS, call_agents_export_metric_results)
-    assert done.value == done.reply.body.decode()
+    assert done.value == done.reply.body.decode("utf-8", "replace")
 
 
 def test_agents_export_metric_results__raw_response(sdk: Sdk) -> None:

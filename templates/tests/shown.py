@@ -22,7 +22,7 @@ def is_sent(value: Any) -> bool:
 def as_read(node: Mapping[str, Any], value: Any, pointers: Pointers) -> Any:
     """A parameter: one value is read as a list of one, where it may be a list."""
     types = pointers.types(node.get("schema"))
-    if "array" in types and not isinstance(value, (list, dict)):
+    if "array" in types and not (value is None or isinstance(value, (list, dict))):
         return [value]
     if "schema" not in node or not isinstance(value, (list, dict)):
         return value

@@ -175,6 +175,13 @@ def test_what_a_server_sees_of_a_form(
     assert shown.as_form(kind, given, FORM, Pointers({})) == seen
 
 
+@pytest.mark.parametrize(("given", "seen"), [(None, None), (1, [1]), ([1], [1])])
+def test_one_value_is_a_list_of_one(given: object, seen: object) -> None:
+    """Null is none: nothing is sent of it."""
+    schema = {"anyOf": [{"type": "array", "items": {"type": "integer"}}, {"type": "null"}]}
+    assert shown.as_read({"schema": schema}, given, Pointers({})) == seen
+
+
 def stream(body: str, media_type: str = "text/event-stream") -> MockReply:
     return MockReply(200, (("content-type", media_type),), (Chunk(body.encode()),))
 

@@ -141,11 +141,13 @@ openapi: 3.1.0
 info: {title: T, version: '1'}
 security: [{key: , twin: []}]
 paths:
-  /a/{id}?kind=x:
+  /a/{id}?kind=x&view=y:
     get:
       operationId: listThings
       tags: [things]
-      parameters: [{name: cursor, in: query, schema: {type: string}}]
+      parameters:
+        - {name: view, in: query, schema: {type: array, items: {enum: [y, z]}}}
+        - {name: cursor, in: query, schema: {type: string}}
       responses:
         '200':
           description: ok
@@ -177,7 +179,7 @@ def test_rules_of_operations_are_spelled_out(tmp_path: Path) -> None:
     config = Config(spec=path, output=tmp_path / "out", package="made", source="openapi.yaml")
     document: Any = understand(config, Report()).document
     assert document["security"] == [{"key": []}]
-    operation = document["paths"]["/a/{id}?kind=x"]["get"]
+    operation = document["paths"]["/a/{id}?kind=x&view=y"]["get"]
     assert operation["x-sdk-pagination"] == {
         "style": "cursor",
         "items": ["things"],
@@ -191,4 +193,5 @@ def test_rules_of_operations_are_spelled_out(tmp_path: Path) -> None:
         ("query", "cursor"): {"type": "string"},
         ("path", "id"): {"type": "string"},
         ("query", "kind"): {"type": "string", "enum": ["x"]},
+        ("query", "view"): {"type": "string", "enum": ["y"]},
     }

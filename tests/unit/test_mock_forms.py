@@ -42,6 +42,14 @@ def test_forms_are_read_by_all_that_their_schemas_allow(sent: str, read: object)
     assert Bodies(Pointers({})).decode(kind, {"schema": FORM}, sent.encode()) == (read, ())
 
 
+def test_a_form_that_is_one_text_is_text() -> None:
+    """What the client has ready is bytes in a multipart body alone (URL Standard, 5.2)."""
+    media = {"schema": {"type": "string", "format": "binary"}}
+    for name, read in (("application/x-www-form-urlencoded", "é"), ("multipart/x", "Ã©")):
+        found, _ = Bodies(Pointers({})).decode(content_type(name), media, "é".encode())
+        assert found == read
+
+
 def part(name: str, data: str, kind: str = "") -> str:
     lines = [f'Content-Disposition: form-data; name="{name}"']
     lines += [f"Content-Type: {kind}"] if kind else []

@@ -160,14 +160,23 @@ def _body_rule(context: Context) -> str:
         case BodyKind.MULTIPART:
             return _multipart_rule(context, media, required=body.required)
         case BodyKind.BINARY | BodyKind.TEXT | BodyKind.JSON_LINES:
-            return f"{context.core('endpoint', 'RawBody')}({writer.literal(media.media_type)})"
+            # RFC 9110, 8.3: what is sent has one type; a range is what a server takes.
+            sent = (
+                "application/octet-stream" if _is_anything(media.media_type) else media.media_type
+            )
+            return f"{context.core('endpoint', 'RawBody')}({writer.literal(sent)})"
 
 
 def _json_rule(context: Context, body: ir.Body) -> str:
     keywords = [] if body.required else ["required=False"]
-    if body.media[0].media_type != "application/json":
-        keywords.append(f"content_type={writer.literal(body.media[0].media_type)}")
+    media_type = body.media[0].media_type
+    if media_type != "application/json" and not _is_anything(media_type):
+        keywords.append(f"content_type={writer.literal(media_type)}")
     return f"{context.core('endpoint', 'JsonBody')}({', '.join(keywords)})"
+
+
+def _is_anything(media_type: str) -> bool:
+    return media_type.partition(";")[0].strip() in ("*/*", "application/*")
 
 
 def _multipart_rule(context: Context, media: ir.MediaBody, *, required: bool) -> str:

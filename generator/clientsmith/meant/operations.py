@@ -7,7 +7,7 @@ tool), and with the slips that the SDK forgives mended. Changes the copy that it
 
 from __future__ import annotations
 
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 from clientsmith import ir
 from clientsmith.ir import Api, Json
@@ -124,14 +124,24 @@ def _declared(node: Node, item: Node, operation: ir.Operation, document: Node) -
     # 3.2 has a query that is one parameter as a whole (4.12.4).
     whole = any(location == "querystring" for location, _ in known)
     places = (ir.Location.PATH,) if whole else (ir.Location.PATH, ir.Location.QUERY)
-    missing = [
-        _parameter(parameter)
+    given = set(parse_qs(operation.id.partition("?")[2].partition("#")[0], keep_blank_values=True))
+    told = {
+        (parameter.location.value, parameter.wire): _parameter(parameter)
         for parameter in operation.parameters
-        if parameter.location in places and (parameter.location.value, parameter.wire) not in known
-    ]
-    if missing:
-        own = node.get("parameters")
-        node["parameters"] = [*(own if isinstance(own, list) else ()), *missing]
+        if parameter.location in places
+        and (
+            (parameter.location.value, parameter.wire) not in known
+            or (parameter.wire in given and isinstance(parameter.type, ir.Const))
+        )
+    }
+    own = node.get("parameters")
+    kept: list[Json] = []
+    for each in own if isinstance(own, list) else ():
+        # What the path sets is not asked for again, whatever else it might have been.
+        found = _followed(each, document)
+        kept.append(told.pop((str(found.get("in")), str(found.get("name"))), each))
+    if told or kept:
+        node["parameters"] = [*kept, *told.values()]
 
 
 def _listed(node: Node, document: Node) -> list[Node]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 _BOUNDARY = "clientsmith-mock"
 _BODILESS = (204, 205, 304)
 """RFC 9110, 15.3.5, 15.3.6, 15.4.5: whatever the spec declares, nothing comes with these."""
+_FRAMING = frozenset(
+    {"content-type", "content-length", "content-encoding", "transfer-encoding", "connection"}
+)
+"""Headers that say how a reply is written (RFC 9110, 8; RFC 9112, 6), which is not up to a spec."""
 
 CHUNK = 64 * 1024
 SIZE = 4096
@@ -73,8 +78,7 @@ class Answers:
                 return None
             key = next(iter(content))
         media, place = self._pointers.follow(content[key], join(pointer, "content", key))
-        is_data = bool(self._pointers.types(media.get("schema")) - {"string"})
-        return Outcome(code, node, pointer, concrete(key, is_data=is_data), media, place)
+        return Outcome(code, node, pointer, concrete(key, media, self._pointers), media, place)
 
     def _response(self, route: Route, status: int | None) -> tuple[Node, str, int]:
         responses = mapping(route.operation.get("responses"))
@@ -118,7 +122,7 @@ class Answers:
         for name, declared in mapping(outcome.node.get("headers")).items():
             place = join(outcome.pointer, "headers", name)
             node, pointer = self._pointers.follow(declared, place)
-            if name.lower() == "content-type" or "schema" not in node:
+            if name.lower() in _FRAMING or "schema" not in node:
                 continue
             value = _example(self._pointers, node)
             if value is None:
@@ -144,9 +148,19 @@ class Answers:
         if place not in self._examples:
             found = list(examples_of(self._pointers, outcome.media))
             if "schema" in outcome.media:
+                schema = outcome.media["schema"]
+                found = [(name, self._unquoted(value, schema)) for name, value in found]
                 found = [pair for pair in found if self.fits(pair[1], join(place, "schema"))]
             self._examples[place] = found
         return self._examples[place]
+
+    def _unquoted(self, value: Json, schema: Json) -> Json:
+        """An example as it is meant: of an object, authors often write the text of its JSON."""
+        types = self._pointers.types(schema)
+        if isinstance(value, str) and "object" in types and "string" not in types:
+            with suppress(ValueError):
+                return read_json(value)
+        return value
 
     def _given(self, outcome: Outcome, body: str) -> tuple[Json, bool]:
         value = read_json(body)
@@ -229,7 +243,7 @@ def acceptable(content: Node, accept: str | None) -> str | None:
         wanted = content_type(part.strip())
         quality = float(wanted.parameters.get("q", "1") or "1")
         for index, key in enumerate(content):
-            offered = content_type(concrete(key))
+            offered = content_type(_one_of(key, "json"))
             if quality > 0 and offered.fits(wanted.essence):
                 # A named type before a range of the same quality.
                 rank = (quality + offered.fits(wanted.essence) / 1000, -index, key)
@@ -237,14 +251,21 @@ def acceptable(content: Node, accept: str | None) -> str | None:
     return best[2] if best else None
 
 
-def concrete(key: str, *, is_data: bool = True) -> str:
+def concrete(key: str, media: Node, pointers: Pointers) -> str:
     """A media type for a key of `content`, which may be a range: bytes, unless it holds data."""
+    schema = media.get("schema")
+    types = pointers.types(schema)
+    # A schema with a name is about data, also where it admits any.
+    is_data = bool(types - {"string"}) or (not types and "$ref" in mapping(schema))
+    return _one_of(key, "json" if is_data else "octet-stream")
+
+
+def _one_of(key: str, preferred: str) -> str:
+    """The key itself, or a media type of a range."""
     major, _, minor = key.partition("/")
     if not minor.startswith("*"):
         return key
-    if major not in ("*", "application"):
-        return f"{major}/plain"
-    return "application/json" if is_data else "application/octet-stream"
+    return f"application/{preferred}" if major in ("*", "application") else f"{major}/plain"
 
 
 def _header_value(value: Json) -> str:

@@ -108,7 +108,7 @@ class Bodies:
             {"string"}
         ):
             # A form without properties is one that the client has ready.
-            return body.decode("latin-1"), ()
+            return body.decode("utf-8" if kind.kind == "form" else "latin-1"), ()
         if kind.kind == "json":
             return read_json(body), ()
         if kind.kind == "json-lines":

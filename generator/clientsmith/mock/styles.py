@@ -171,10 +171,12 @@ class Reader:
         for prop, inner in properties.items():
             if prop in source:
                 values = [source.decode(value) for value in source.all(prop)]
+                # A list inside of an object has no place in the style: items that are repeated, or
+                # one text of JSON.
+                one = self.typed(values[0], inner)
                 is_list = "array" in self._pointers.types(inner)
-                found[prop] = (
-                    self._typed_array(values, inner) if is_list else self.typed(values[0], inner)
-                )
+                is_whole = not is_list or (len(values) == 1 and isinstance(one, list))
+                found[prop] = one if is_whole else self._typed_array(values, inner)
         if not found:
             raise KeyError(name)
         return found
