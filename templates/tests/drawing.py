@@ -186,8 +186,9 @@ def _add_body(drawn: Drawn, operation: Operation, kind: str, value: Any) -> None
         drawn.arguments[whole] = value
     else:
         declared = DOCUMENT.pointers.properties(schema)
-        # What nobody has declared is no argument.
-        value = {name: item for name, item in value.items() if name in declared}
+        # What nobody declares or requires is no argument.
+        known = declared.keys() | {name for place, name in operation.arguments if place == "body"}
+        value = {name: item for name, item in value.items() if name in known}
         _add_properties(drawn, operation, value, declared)
     seen = as_form(kind, value, body[1], DOCUMENT.pointers) if body and is_form else value
     if kind == "json-lines":
@@ -224,8 +225,8 @@ def _parameter(parameter: Parameter) -> Strategy:
         strategy = strategy.filter(lambda value: value != "")
     if "schema" in parameter.node:
         strategy = strategy.filter(lambda value: not _holds_null(value))
-    if parameter.style == "deepObject":
-        # There is none for a list without items: then something may be missing.
+    if "schema" in parameter.node:
+        # What is read may be another value: one item is a list, one without items is not there.
         strategy = strategy.filter(
             lambda value: _SENT.fits(as_read(parameter.node, value, DOCUMENT.pointers), schema)
         )

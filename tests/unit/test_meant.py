@@ -148,6 +148,8 @@ paths:
       parameters:
         - {name: view, in: query, schema: {type: array, items: {enum: [y, z]}}}
         - {name: cursor, in: query, schema: {type: string}}
+      requestBody:
+        content: {application/octet-stream: {}, application/json: {schema: {type: string}}}
       responses:
         '200':
           description: ok
@@ -188,6 +190,10 @@ def test_rules_of_operations_are_spelled_out(tmp_path: Path) -> None:
     }
     events = document["paths"]["/events"]["get"]
     assert events["x-sdk-streaming"] == {"sentinel": "[DONE]"}
+    assert [*operation["requestBody"]["content"]] == [
+        "application/json",
+        "application/octet-stream",
+    ]
     added = {(p["in"], p["name"]): p["schema"] for p in operation["parameters"]}
     assert added == {
         ("query", "cursor"): {"type": "string"},

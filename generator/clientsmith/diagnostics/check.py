@@ -122,7 +122,8 @@ class DuplicateOperationId(Diagnostic):
 class IgnoredHeaderParameter(Diagnostic):
     """`Accept`, `Content-Type` and `Authorization` are no parameters (OpenAPI 3.1, 4.8.12.1).
 
-    The SDK sets them from the media types and the security of the operation.
+    The SDK sets them from the media types and the security of the operation. `Content-Length`,
+    `Transfer-Encoding`, `Connection` and `Host` say how a request is written, which is known then.
     """
 
     name: str

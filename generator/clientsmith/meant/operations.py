@@ -30,6 +30,7 @@ def settled(document: Node, api: Api) -> Node:
             _secured(node, operation.security)
             _paged(node, operation)
             _ended(node, operation)
+            _sent(node, operation, document)
             _declared(node, item, operation, document)
     return document
 
@@ -112,6 +113,18 @@ def _ended(node: Node, operation: ir.Operation) -> None:
     rule = operation.streaming
     if rule is not None and rule.sentinel is not None and "x-sdk-streaming" not in node:
         node["x-sdk-streaming"] = {"sentinel": rule.sentinel}
+
+
+# -- bodies ---------------------------------------------------------------------------------
+
+
+def _sent(node: Node, operation: ir.Operation, document: Node) -> None:
+    """Put the media type that the SDK sends in front; of a map, the order says nothing else."""
+    content = _mapping(_followed(node.get("requestBody"), document).get("content"))
+    if operation.body is not None:
+        chosen = operation.body.media[0].media_type
+        others = {key: content.pop(key) for key in [*content] if key != chosen}
+        content |= others
 
 
 # -- parameters -----------------------------------------------------------------------------

@@ -161,7 +161,7 @@ class Checker:
             None,
         )
         if place is None and error.location == "header":
-            # One of the three that are no parameters (3.1, 4.8.12.1), whatever the document says.
+            # One of those that are no parameters (3.1, 4.8.12.1), whatever the document says.
             return
         pointer = place.pointer if place else route.pointer
         what = f"{error.location} parameter `{error.name}`"

@@ -79,7 +79,8 @@ class Values(StyleDeserializer):
 
     def deserialize(self, location: Mapping[str, Any]) -> Any:
         """Raises KeyError where the parameter is missing."""
-        pairs = cast(Pairs, location)
+        # Where nothing was given, openapi-core has an empty dict of its own.
+        pairs = location if isinstance(location, Pairs) else Pairs([])
         try:
             return self._reader.read(self.name, self.style, self.explode, self._schema, pairs)
         except ValueError as error:

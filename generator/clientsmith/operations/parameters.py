@@ -27,7 +27,11 @@ from clientsmith.operations.reading import Context, Said
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _EXPRESSION = re.compile(r"\{[.;/]?([^{}]*?)\*?\}")
-_OWN_HEADERS = frozenset({"accept", "content-type", "authorization"})
+_OWN_HEADERS = frozenset(
+    {"accept", "content-type", "authorization"}
+    # How a request is written (RFC 9112, 3.2, 6 and 9.1) is known when it is.
+    | {"content-length", "transfer-encoding", "connection", "host"}
+)
 
 
 def split_path(node: OperationNode) -> tuple[str, tuple[tuple[str, str], ...]]:
