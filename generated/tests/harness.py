@@ -49,7 +49,7 @@ class Operation:
     reply: str
     """value, text, bytes, pages, events or none."""
     arguments: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """(location, wire name) -> argument; `("body", "")` is the body as a whole."""
+    """(location, wire name) -> argument; `("whole", "")` is the body as a whole."""
     items: tuple[str, ...] = ()
     """Where the items of a page stand in it."""
     model: str | None = None

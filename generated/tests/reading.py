@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
+from urllib.parse import unquote
 
 from hypothesis import strategies as st
 
@@ -174,6 +175,13 @@ class Reader:
             kept = {name: value for name, value in node.items() if name not in _NESTED}
             self._scalars[key] = scalar({**self.closed({**kept, "nullable": False}), "type": kind})
         return self._scalars[key]
+
+    def is_never(self, schema: Any) -> bool:
+        """Whether a schema is `false`, or refers to it."""
+        ref = schema.get("$ref") if isinstance(schema, dict) else None
+        if isinstance(ref, str) and ref.startswith("#"):
+            return self._pointers.at(unquote(ref[1:])) is False
+        return schema is False
 
     def is_hidden(self, schema: Any) -> bool:
         """Whether a property belongs to the other direction."""

@@ -148,7 +148,7 @@ class _Value:
             if self._reader.is_hidden(inner):
                 continue
             if name not in required:
-                if self._ends(depth) or inner is False:
+                if self._ends(depth) or self._reader.is_never(inner):
                     continue
                 if not is_whole and not self._draw(_COIN):
                     continue

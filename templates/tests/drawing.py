@@ -138,7 +138,7 @@ def _call(operation: Operation, kind: str, values: Mapping[tuple[str, str], Any]
 def _constants(operation: Operation) -> dict[str, Any]:
     """What is sent of a body without being asked for: required properties with one value."""
     body = DOCUMENT.body(operation.id)
-    if body is None or ("body", "") in operation.arguments:
+    if body is None or ("whole", "") in operation.arguments:
         return {}
     schema = body[1].get("schema")
     declared = DOCUMENT.pointers.properties(schema)
@@ -181,7 +181,7 @@ def _add_body(drawn: Drawn, operation: Operation, kind: str, value: Any) -> None
     body = DOCUMENT.body(operation.id)
     schema, is_needed = (body[1].get("schema"), body[2]) if body else (None, False)
     is_form = kind in ("form", "multipart") and isinstance(value, dict)
-    whole = operation.arguments.get(("body", ""))
+    whole = operation.arguments.get(("whole", ""))
     if whole is not None:
         drawn.arguments[whole] = value
     else:

@@ -24,9 +24,12 @@ def as_read(node: Mapping[str, Any], value: Any, pointers: Pointers) -> Any:
     types = pointers.types(node.get("schema"))
     if "array" in types and not (value is None or isinstance(value, (list, dict))):
         return [value]
-    if "schema" not in node or not isinstance(value, (list, dict)):
+    is_plain = not isinstance(value, (list, dict))
+    if "schema" not in node or value is None or (is_plain and types):
         return value
-    return _as_texts(value, node["schema"], pointers, is_deep=node.get("style") == "deepObject")
+    # Each item of a list is a pair of its own there, and one alone is no list to a reader.
+    is_deep = node.get("style") == "deepObject" or (not types and isinstance(value, list))
+    return _as_texts(value, node["schema"], pointers, is_deep=is_deep)
 
 
 def _as_texts(value: Any, schema: Any, pointers: Pointers, *, is_deep: bool) -> Any:

@@ -136,6 +136,29 @@ def test_media_types() -> None:
     }
 
 
+def test_data_of_events_that_is_json() -> None:
+    """3.2, 4.14.4: of `itemSchema` always, of `schema` where another field shows what it is."""
+    data = {"type": "string", "contentMediaType": "application/json", "contentSchema": OBJECT}
+    whole, lone = ({"properties": {"data": data, **more}} for more in ({"id": {}}, {}))
+    document: Any = {
+        "components": {"schemas": {"Event": whole}},
+        "paths": {
+            f"/{number}": {"get": {"responses": {"200": {"content": {"text/event-stream": media}}}}}
+            for number, media in enumerate(
+                [{"itemSchema": {"$ref": "#/components/schemas/Event"}}, {"schema": lone}]
+            )
+        },
+    }
+    found: Any = Reading(document).whole()
+    media = [
+        each["get"]["responses"]["200"]["content"]["text/event-stream"]
+        for each in found["paths"].values()
+    ]
+    assert media[0]["itemSchema"]["properties"] == {"data": OBJECT, "id": {}}
+    assert media[1]["schema"]["properties"] == {"data": data}
+    assert found["components"]["schemas"]["Event"]["properties"]["data"] == data
+
+
 SPEC = """
 openapi: 3.1.0
 info: {title: T, version: '1'}
@@ -201,3 +224,40 @@ def test_rules_of_operations_are_spelled_out(tmp_path: Path) -> None:
         ("query", "kind"): {"type": "string", "enum": ["x"]},
         ("query", "view"): {"type": "string", "enum": ["y"]},
     }
+
+
+WHOLE_QUERY = """
+openapi: 3.2.0
+info: {title: T, version: '1'}
+paths:
+  /a:
+    parameters:
+      - name: all
+        in: querystring
+        required: true
+        content:
+          application/x-www-form-urlencoded:
+            schema:
+              type: object
+              required: [a]
+              properties: {a: {type: integer}, b: {type: string}}
+    get: {operationId: get, responses: {'204': {description: done}}}
+  /b:
+    get:
+      operationId: free
+      parameters: [{name: all, in: querystring, content: {text/plain: {}}}]
+      responses: {'204': {description: done}}
+"""
+
+
+def test_a_whole_query_is_its_fields(tmp_path: Path) -> None:
+    """As the SDK takes them; of one that is free text there are none."""
+    path = tmp_path / "openapi.yaml"
+    path.write_text(WHOLE_QUERY, encoding="utf-8")
+    config = Config(spec=path, output=tmp_path / "out", package="made", source="openapi.yaml")
+    document: Any = understand(config, Report()).document
+    assert document["paths"]["/a"]["parameters"] == [
+        {"name": "a", "in": "query", "required": True, "schema": {"type": "integer"}},
+        {"name": "b", "in": "query", "required": False, "schema": {"type": "string"}},
+    ]
+    assert document["paths"]["/b"]["get"]["parameters"] == []

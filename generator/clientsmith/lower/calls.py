@@ -121,7 +121,7 @@ class Calls:
         for argument in flat:
             if argument.key.location != "body" or made is ir.ABSENT:
                 continue
-            if not argument.key.wire:
+            if isinstance(argument.source, ir.Body):
                 yield argument, made
             elif isinstance(made, dict) and argument.key.wire in made:
                 yield argument, made[argument.key.wire]
@@ -152,7 +152,7 @@ class Calls:
             if argument.key.location != "body":
                 continue
             content = self._wire(argument, value) if as_seen else value
-            if not argument.key.wire:
+            if isinstance(argument.source, ir.Body):
                 body = content
             elif isinstance(body, dict):
                 body[argument.key.wire] = content

@@ -156,7 +156,7 @@ class _Maker:
         yield writer.literal(operation.id)
         yield f'reply="{reply}"'
         names = {
-            (argument.key.location, argument.key.wire): self._name(argument)
+            (_location(argument), argument.key.wire): self._name(argument)
             for argument in self.calls.arguments
         }
         if names:
@@ -266,6 +266,11 @@ def _is_repeatable(operation: ir.Operation) -> bool:
             return True
         case Retry.NEVER:
             return False
+
+
+def _location(argument: flatten.Argument) -> str:
+    """Say where an argument goes; a property of a body may have the empty name."""
+    return "whole" if isinstance(argument.source, ir.Body) else argument.key.location
 
 
 def _without_comment(value: snippets.Shown) -> snippets.Shown:

@@ -132,11 +132,11 @@ def _sent(node: Node, operation: ir.Operation, document: Node) -> None:
 
 def _declared(node: Node, item: Node, operation: ir.Operation, document: Node) -> None:
     """Declare what only the path tells: variables that the document forgot, a query behind it."""
+    for owner in (item, node):
+        _unfold(owner, operation, document)
     listed = [*_listed(item, document), *_listed(node, document)]
     known = {(p.get("in"), p.get("name")) for p in listed}
-    # 3.2 has a query that is one parameter as a whole (4.12.4).
-    whole = any(location == "querystring" for location, _ in known)
-    places = (ir.Location.PATH,) if whole else (ir.Location.PATH, ir.Location.QUERY)
+    places = (ir.Location.PATH, ir.Location.QUERY)
     given = set(parse_qs(operation.id.partition("?")[2].partition("#")[0], keep_blank_values=True))
     told = {
         (parameter.location.value, parameter.wire): _parameter(parameter)
@@ -155,6 +155,30 @@ def _declared(node: Node, item: Node, operation: ir.Operation, document: Node) -
         kept.append(told.pop((str(found.get("in")), str(found.get("name"))), each))
     if told or kept:
         node["parameters"] = [*kept, *told.values()]
+
+
+def _unfold(owner: Node, operation: ir.Operation, document: Node) -> None:
+    """Put in the place of 3.2's whole query (4.12.4) the parameters that the SDK makes of it."""
+    given = owner.get("parameters")
+    if isinstance(given, list):
+        found = [_fields(each, operation, document) for each in given]
+        owner["parameters"] = [parameter for fields in found for parameter in fields]
+
+
+def _fields(given: Json, operation: ir.Operation, document: Node) -> list[Json]:
+    node = _followed(given, document)
+    if node.get("in") != "querystring":
+        return [given]
+    media = next(iter(_mapping(node.get("content")).values()), None)
+    schema = _followed(_followed(media, document).get("schema"), document)
+    needed = schema.get("required")
+    asked = needed if isinstance(needed, list) and node.get("required") is True else []
+    known = {p.wire for p in operation.parameters if p.location is ir.Location.QUERY}
+    return [
+        {"name": name, "in": "query", "required": name in asked, "schema": inner}
+        for name, inner in _mapping(schema.get("properties")).items()
+        if name in known
+    ]
 
 
 def _listed(node: Node, document: Node) -> list[Node]:

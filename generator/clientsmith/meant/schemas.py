@@ -73,6 +73,12 @@ class Reading:
     def _medium(self, name: str, value: Json) -> Json:
         """Read a media type: XML and the like are text, lines of JSON are single values."""
         found = self._part("", value)
+        if isinstance(found, dict) and name.lower().startswith("text/event-stream"):
+            found |= {
+                key: self._event(found[key], is_told=key == "itemSchema")
+                for key in ("schema", "itemSchema")
+                if key in found
+            }
         if not isinstance(found, dict) or "schema" not in found or "itemSchema" in found:
             return found
         parts = self._parts(found["schema"])
@@ -82,6 +88,18 @@ class Reading:
         if media.is_lines(name) and "array" not in types:
             found["itemSchema"] = found.pop("schema")
         return found
+
+    def _event(self, schema: Json, *, is_told: bool) -> Json:
+        """Give the data of an event the schema of what its text is the JSON of (3.2, 4.14.4)."""
+        ref = schema.get("$ref") if isinstance(schema, dict) else None
+        whole = self._schema(self._at(ref)) if isinstance(ref, str) else schema
+        declared = whole.get("properties") if isinstance(whole, dict) else None
+        data = declared.get("data") if isinstance(declared, dict) else None
+        content = data.get("contentSchema") if isinstance(data, dict) else None
+        if not isinstance(whole, dict) or not isinstance(declared, dict) or content is None:
+            return schema
+        is_whole = is_told or bool({"event", "id", "retry"} & declared.keys())
+        return {**whole, "properties": {**declared, "data": content}} if is_whole else schema
 
     # -- one schema -------------------------------------------------------------------------
 

@@ -43,6 +43,9 @@ class _Copy:
         found = {key: self.of(child) for key, child in value.items() if not _drops(key, child)}
         if isinstance(found.get("discriminator"), dict):
             self._complete(found)
+        if (found.get("in"), found.get("style")) == ("cookie", "cookie"):
+            # 3.2, 4.12.2: this style is exploded as well, unless said, which openapi-core misses.
+            found.setdefault("explode", True)
         if isinstance(parameters := found.get("parameters"), list):
             found["parameters"] = self._told_last(parameters)
         return found

@@ -43,9 +43,9 @@ class Parameter:
 
     @property
     def explode(self) -> bool:
-        """Whether each item or property stands alone; true for form only, unless said."""
+        """Whether each item or property stands alone; true for two styles, unless said."""
         value = self.node.get("explode")
-        return value if isinstance(value, bool) else self.style == "form"
+        return value if isinstance(value, bool) else self.style in ("form", "cookie")
 
 
 @dataclass(frozen=True, slots=True)

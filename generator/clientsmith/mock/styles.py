@@ -106,22 +106,26 @@ class Reader:
         if style == "deepObject":
             return self._typed_tree(_tree(name, source), schema)
         # Nothing is delimited where each item stands alone: these are all `form` then.
-        is_apart = explode and style in ("form", "spaceDelimited", "pipeDelimited")
+        is_apart = explode and style in ("form", "spaceDelimited", "pipeDelimited", "cookie")
+        # 3.2, 4.12.6.1: a cookie of this style is as it stands.
+        decode = str if style == "cookie" else source.decode
         if "object" in types and is_apart:
             return self._exploded_object(name, schema, source)
         raw = source.all(name)
         if "array" in types and is_apart:
-            return self._typed_array([source.decode(value) for value in raw], schema)
+            return self._typed_array([decode(value) for value in raw], schema)
+        if len(raw) > 1 and not types and is_apart:
+            return [decode(value) for value in raw]
         if len(raw) > 1:
             raise ValueError(f"{name} is given {len(raw)} times")
         value, separator = _unwrapped(raw[0], name, style, explode)
         if "array" in types:
-            return self._typed_array(_split(value, separator, source.decode), schema)
+            return self._typed_array(_split(value, separator, decode), schema)
         if "object" in types and style != "form":
-            return self._typed_object(_object(value, separator, explode, source.decode), schema)
+            return self._typed_object(_object(value, separator, explode, decode), schema)
         if "object" in types:
-            return self._typed_object(_object(value, ",", False, source.decode), schema)
-        return self.typed(source.decode(value), schema)
+            return self._typed_object(_object(value, ",", False, decode), schema)
+        return self.typed(decode(value), schema)
 
     def typed(self, value: str, schema: Json) -> Json:
         """Give a text the type that its schema names, if it is the text of one."""
