@@ -219,3 +219,11 @@ def _filled(lines: list[str], room: int, first: int) -> list[str]:
         drop_whitespace=True,
     )
     return [filled[0].lstrip() if room != first else filled[0], *filled[1:]]
+
+
+def breadth(member: str) -> int:
+    """Rank a member of a union: pydantic takes the first of those that fit an object as well.
+
+    A class before a `dict`, which fits any object and says nothing of it; None comes last.
+    """
+    return 2 if member == "None" else int(member.partition("[")[0] == "dict")

@@ -104,7 +104,7 @@ def conforms(got: Any, sent: Any, pointers: Pointers, schema: Any, at: str = "")
         assert not (_is_unknown(got) and _is_tagged(sent, pointers, schema)), f"{at}: {sent}"
         if declared and not (isinstance(got, dict) and _takes_any(pointers, schema)):
             assert isinstance(got, BaseModel), f"{at or 'the reply'} is {type(got).__name__}"
-            _fields(got, sent, pointers, declared, at)
+            _fields(got, sent, pointers, _declared(got, pointers, schema), at)
     elif isinstance(sent, list):
         assert isinstance(got, (list, tuple)), f"{at or 'the reply'} is {type(got).__name__}"
         parts = [part["items"] for part in pointers.schemas(schema) if "items" in part]
@@ -134,10 +134,21 @@ def _fields(
             conforms(getattr(got, name), sent[wire], pointers, declared[wire], f"{at}.{wire}")
 
 
+def _declared(got: BaseModel, pointers: Pointers, schema: Any) -> dict[str, Any]:
+    """The properties of a schema; of a union those of the variant that a value is of."""
+    fields = {info.alias or name for name, info in type(got).model_fields.items()}
+    for part in pointers.schemas(schema):
+        for variant in (*as_list(part.get("oneOf")), *as_list(part.get("anyOf"))):
+            declared = pointers.properties(variant)
+            if declared.keys() == fields:
+                return declared
+    return pointers.properties(schema)
+
+
 def _takes_any(pointers: Pointers, schema: Any) -> bool:
     """Whether one of the variants of a union is any object at all."""
     return any(
-        not pointers.properties(variant) and pointers.types(variant) <= {"object"}
+        not pointers.properties(variant) and pointers.types(variant) <= {"object", "null"}
         for part in pointers.schemas(schema)
         for variant in (*as_list(part.get("anyOf")), *as_list(part.get("oneOf")))
     )

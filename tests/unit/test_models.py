@@ -234,6 +234,19 @@ def test_aliases_stand_behind_what_they_mention() -> None:
     assert places == sorted(places)
 
 
+def test_a_class_comes_before_an_object_of_any_kind(tmp_path: Path) -> None:
+    """Both fit, and only one of them says what is in it."""
+    free = ir.MapOf(ir.ANY)
+    files = _render(
+        obj("Thing", field("id", INT, required=True)),
+        obj("Box", field("thing", ir.Nullable(ir.AnyOf((free, ref("Thing")))))),
+    )
+    assert "thing: Thing | dict[str, Any] | None = None" in files["types.py"]
+    box = support.load(files, tmp_path, "models_breadth").Box
+    found = [box.model_validate({"thing": value}).thing for value in ({"id": 1}, {"x": 1}, None)]
+    assert [type(value).__name__ for value in found] == ["Thing", "dict", "NoneType"]
+
+
 def test_deep_chains_of_aliases() -> None:
     """Ten thousand aliases, each of the next, need no recursion."""
     from clientsmith.models.order import evaluation_order

@@ -123,11 +123,11 @@ class ReplyTypes:
         return self.union([inner, "None"])
 
     def union(self, members: list[str]) -> str:
-        """Spell a union, each member once and None last."""
+        """Spell a union, each member once, what takes most and None last."""
         unique = list(dict.fromkeys(members))
         if "Any" in unique:
             return "Any"
-        return " | ".join(sorted(unique, key="None".__eq__))
+        return " | ".join(sorted(unique, key=writer.breadth))
 
 
 class ArgumentTypes(ReplyTypes):

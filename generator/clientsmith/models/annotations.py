@@ -134,11 +134,11 @@ class ModelAnnotations:
         return self.union(parts)
 
     def union(self, members: Iterable[str]) -> str:
-        """Spell a union, each member once and None last."""
+        """Spell a union, each member once, what takes most and None last."""
         unique = list(dict.fromkeys(part for member in members for part in _parts(member)))
         if not unique or any(self.scope.means(member, "typing", "Any") for member in unique):
             return self.typing("Any")
-        return " | ".join(sorted(unique, key="None".__eq__))
+        return " | ".join(sorted(unique, key=writer.breadth))
 
     def _is_null(self, type_id: ir.TypeId) -> bool:
         """Whether an alias is None: `None | None` is no type."""
