@@ -15,6 +15,13 @@ from typing import Literal, Protocol, TypeAlias
 from clientsmith.diagnostics import Origin
 from clientsmith.ir import STANDARD, Json, Signing
 
+OWN_HEADERS = frozenset(
+    {"accept", "content-type", "authorization"}
+    | {"content-length", "transfer-encoding", "connection", "host"}
+)
+"""Headers that are no parameters: described elsewhere (OpenAPI 3.1, 4.8.12.1), or about how a
+request is written, which is known when it is (RFC 9112, 3.2, 6 and 9.1). In lower case."""
+
 
 @dataclass(frozen=True, slots=True)
 class Located:

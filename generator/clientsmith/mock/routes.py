@@ -13,15 +13,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
+from clientsmith.document import OWN_HEADERS
 from clientsmith.ir import Json
 from clientsmith.mock.model import Problem
 from clientsmith.mock.pointers import Node, Pointers, as_list, join, mapping, text
 
-_OWN_HEADERS = frozenset(
-    {"accept", "content-type", "authorization"}
-    | {"content-length", "transfer-encoding", "connection", "host"}
-)
-"""Described elsewhere, and ignored (OpenAPI 3.1, 4.8.12.1), or a matter of the connection."""
 _OPERATORS = ".;/?&+#"
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
@@ -251,7 +247,7 @@ def _parameters(pointers: Pointers, value: Json, place: str) -> list[Parameter]:
     for index, item in enumerate(value):
         node, pointer = pointers.follow(item, join(place, index))
         name, location = text(node.get("name")), text(node.get("in"))
-        ignored = location == "header" and name.lower() in _OWN_HEADERS
+        ignored = location == "header" and name.lower() in OWN_HEADERS
         if location and not ignored:
             found.append(Parameter(name, location, node, pointer))
     return found

@@ -20,18 +20,13 @@ from clientsmith.diagnostics.check import (
     UnusedPathParameter,
     WholeQueryString,
 )
-from clientsmith.document import OperationNode, ParameterNode
+from clientsmith.document import OWN_HEADERS, OperationNode, ParameterNode
 from clientsmith.ir import Location
 from clientsmith.operations import media
 from clientsmith.operations.reading import Context, Said
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _EXPRESSION = re.compile(r"\{[.;/]?([^{}]*?)\*?\}")
-_OWN_HEADERS = frozenset(
-    {"accept", "content-type", "authorization"}
-    # How a request is written (RFC 9112, 3.2, 6 and 9.1) is known when it is.
-    | {"content-length", "transfer-encoding", "connection", "host"}
-)
 
 
 def split_path(node: OperationNode) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -88,7 +83,7 @@ def _declared(context: Context) -> Iterable[ir.Parameter]:
         if node.extensions.ignore and not node.required:
             continue
         name = node.name.lower() if node.location == "header" else node.name
-        if node.location == "header" and name in _OWN_HEADERS:
+        if node.location == "header" and name in OWN_HEADERS:
             context.report.add(IgnoredHeaderParameter(node.origin, node.name))
         elif (first := seen.get((node.location, name))) is not None:
             context.report.add(HeaderTwice(node.origin, node.name, first))
