@@ -339,7 +339,8 @@ REPLIES = (
         "enum closed",
         f"{_SDK}/types.py",
         'Literal["masculine", "feminine", "gender_neutral"] | str, OPEN',
-        'Literal["masculine", "feminine", "gender_neutral"], OPEN',
+        # Only the mark keeps it open: a constant has it beside a closed annotation (ADR 0011).
+        'Literal["masculine", "feminine", "gender_neutral"], None',
         "a new value breaks old clients",
         _voices("get__newer_server"),
     ),

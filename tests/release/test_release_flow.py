@@ -124,6 +124,13 @@ def test_stale_sdk(store: Store) -> None:
     assert store.refused() == ["E722"]
 
 
+def test_no_sdk(store: Store) -> None:
+    """Never generated, or not committed."""
+    store.project.git("rm", "--quiet", "-r", "sdk")
+    store.project.git("commit", "--quiet", "--message", "Without")
+    assert store.refused() == ["E722"]
+
+
 def test_failing_check(store: Store) -> None:
     """The project's own check has the last word."""
     store.releasing = replace(store.releasing, check=("git", "no-such-command"))

@@ -7,6 +7,7 @@ import hashlib
 import html.parser
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -27,10 +28,11 @@ from reports_support import (
 )
 
 from clientsmith.approvals import Judgement, Kind
-from clientsmith.changes import Level
+from clientsmith.changes import Level, Place
 from clientsmith.formats import Format
 from clientsmith.report import write
 from clientsmith.report.markdown import MOST
+from clientsmith.report.words import where
 
 GOLDEN = Path(__file__).parent / "golden" / "reports"
 FILES = {
@@ -273,6 +275,16 @@ def test_json() -> None:
     assert risky["symbol"] is None
     assert value["stale_approvals"][0]["line"] == 7
     assert value["changes"][3]["message"].endswith(HOSTILE)
+
+
+@pytest.mark.parametrize(
+    ("old", "shown"),
+    [("v1.0.0", "v1.0.0:spec.yaml:3:4"), ("old/spec.yaml", "spec.yaml:3:4")],
+)
+def test_places_in_the_old_spec(old: str, shown: str) -> None:
+    """With the revision in git's way; a document that was given names itself."""
+    change = replace(REMOVED, old_spec=Place("spec.yaml", 3, 4), new_spec=None)
+    assert where(change, old) == shown
 
 
 # -- docs/diff.md ---------------------------------------------------------------------------

@@ -49,6 +49,8 @@ def read(schema: str | dict[str, Any], version: str = "3.1.0", **others: Any) ->
         ("{type: integer, default: 20 - x}", {"type": "integer"}),
         ("{type: number, default: 5}", {"type": "number", "default": 5}),
         ("{pattern: '(?<a>b', minLength: 1}", {"minLength": 1}),
+        # Python warns of it, which must not reach anybody.
+        ("{pattern: '[[a]'}", {"pattern": "[[a]"}),
         ("{minimum: 1, exclusiveMinimum: true}", {"exclusiveMinimum": 1}),
         ("{type: object, properties: {a: {type: string, required: true}}}",
          {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}),

@@ -8,6 +8,7 @@ hide each other any variant will do. Never narrows a schema, and keeps every poi
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
@@ -356,7 +357,10 @@ def _listed_value(value: Json, types: list[str] | None) -> Json:
 def _is_pattern(value: Json) -> bool:
     """Whether a validator in Python can read a pattern, which ECMA 262 wrote."""
     try:
-        re.compile(value if isinstance(value, str) else "(")
+        with warnings.catch_warnings():
+            # Of what Python may read in another way one day (`[[a]`).
+            warnings.simplefilter("ignore", FutureWarning)
+            re.compile(value if isinstance(value, str) else "(")
     except (re.error, OverflowError, RecursionError):
         return False
     return True

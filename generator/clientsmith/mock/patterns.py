@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
+import warnings
 from collections.abc import Callable
 from functools import lru_cache
 from importlib import import_module
@@ -40,7 +41,10 @@ Pick = Callable[[int], int]
 def compiled(pattern: str) -> re.Pattern[str] | None:
     """Compile a pattern as ECMA-262 means it; None where Python has no such thing."""
     try:
-        return re.compile(_translate(pattern))
+        with warnings.catch_warnings():
+            # Of what Python may read in another way one day (`[[a]`).
+            warnings.simplefilter("ignore", FutureWarning)
+            return re.compile(_translate(pattern))
     except (re.error, ValueError, OverflowError):
         return None
 

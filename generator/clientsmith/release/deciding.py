@@ -149,7 +149,12 @@ def _number(job: Job, last: str | None, bump: Bump, judgement: Judgement | None)
 
 def _name(job: Job) -> str:
     """Name of the distribution, as the SDK has it."""
-    text = (job.config.output / "pyproject.toml").read_text(encoding="utf-8")
+    project = job.config.output / "pyproject.toml"
+    if not project.is_file():
+        # Never generated, or not committed.
+        job.report.add(StaleSdk(NOWHERE))
+        job.report.stop_on_errors()
+    text = project.read_text(encoding="utf-8")
     return str(cast("dict[str, object]", tomllib.loads(text)["project"])["name"])
 
 

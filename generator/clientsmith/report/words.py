@@ -55,8 +55,15 @@ def place(found: Place) -> str:
 def places(change: Change, old: str) -> tuple[list[str], list[str]]:
     """Name where a change is now, and where it was; that in git's way, with the revision."""
     now = [place(found) for found in (change.new_spec, change.new_code) if found]
-    was = [f"{plain(old)}:{place(found)}" for found in (change.old_spec, change.old_code) if found]
+    was = [_was(old, found) for found in (change.old_spec, change.old_code) if found]
     return now, was
+
+
+def _was(old: str, found: Place) -> str:
+    if old.endswith((".yaml", ".yml", ".json")):
+        # A document itself, which its places name as well.
+        return place(found)
+    return f"{plain(old)}:{place(found)}"
 
 
 def where(change: Change, old: str) -> str:
